@@ -1,0 +1,1 @@
+"""One file is one fault looked for before a message is sent."""

@@ -1,0 +1,1 @@
+"""The village: one cast of people and its story, synthetic, for demo, tests, docs and screenshots."""

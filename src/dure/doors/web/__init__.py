@@ -1,0 +1,1 @@
+"""Pages: one folder is one page and its address."""

@@ -1,0 +1,1 @@
+"""What crosses the walls: frozen dataclasses, table shapes, units."""

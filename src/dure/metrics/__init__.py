@@ -1,0 +1,1 @@
+"""One file is one number: tables in, tables out."""

@@ -1,0 +1,1 @@
+"""One file is one place we listen: payload in, facts out. No Django here."""
