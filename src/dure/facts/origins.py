@@ -1,0 +1,21 @@
+"""What a source is: a name people know, and a way to read its payload."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dure.facts.arrivals import Arrival, KeptAside
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place we listen. A file in ``dure/sources`` holds exactly one, named ``SOURCE``.
+
+    ``read`` takes a path and a mapping (a dict as read from TOML) and yields arrivals in the order of
+    the payload, with each row it could not read as :class:`KeptAside`; it never raises for a bad row.
+    """
+
+    name: str
+    title: dict[str, str] = field(hash=False)
+    read: Callable[[Path, dict[str, Any]], Iterator[Arrival | KeptAside]]
