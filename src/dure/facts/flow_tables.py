@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from dure.facts.loop import ACTIVE, CANCELED, DONE, NEW, WAITING
-from dure.facts.moments import days_between, horizon, moment
+from dure.facts.moments import days_between, days_inside, horizon, is_inside, moment
 from dure.facts.numbers import Window
 
 #: Everything a work row says that is not a moment or an id.
@@ -89,6 +89,28 @@ def in_progress(spans: ir.Table, *, items: ir.Table, window: Window) -> ir.Table
         "case_id", "stream", "stage", "state", "waits_on", "kind", "team", "side", "segment", "is_left_truncated",
         age_days=days_between(began.began_ts, now),
     )  # fmt: skip
+
+
+def waits(spans: ir.Table, *, items: ir.Table, window: Window) -> ir.Table:
+    """Waiting inside the window, by stream, stage, team, waits_on and asked.
+
+    days, n_waits (waits that touch the window), n_begun and n_ended in it. Every stream has a row of
+    zeros, so that a stream without waiting is known to have none.
+    """
+    held = spans.filter((spans.state == WAITING) & (spans.start_ts < moment(horizon(window))))
+    days = days_inside(held.start_ts, held.end_ts, window=window)
+    held = held.mutate(days=days, ended=is_inside(held.end_ts, window=window)).filter((_.days > 0) | _.ended)
+    words = ["stream", "stage", "team", "waits_on", "asked"]
+    sums = held.group_by(words).agg(
+        days=held.days.sum(),
+        n_waits=held.count(),
+        n_begun=is_inside(held.start_ts, window=window).cast("int64").sum(),
+        n_ended=held.ended.cast("int64").sum(),
+    )
+    nothing = items.select("stream").distinct()
+    zeros = [ibis.literal(0).cast(kind).name(name) for name, kind in sums.schema().items() if name not in words]
+    nulls = [ibis.null(sums.schema()[word]).name(word) for word in words[1:]]
+    return sums.union(nothing.select("stream", *nulls, *zeros))
 
 
 def items(steps: ir.Table, *, labels: ir.Table) -> ir.Table:

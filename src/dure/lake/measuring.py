@@ -8,13 +8,16 @@ from threading import Timer
 import duckdb
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 from ibis.backends.duckdb import Backend
 
+from dure.facts.calendar import with_week
 from dure.facts.cuts import NUMBER
 from dure.facts.derived import DERIVED
 from dure.facts.numbers import Metric, Window
 from dure.facts.shapes import MEASUREMENTS, TABLES
-from dure.lake.engine import Rows, front_line, opened_engine, readable, rows_of
+from dure.kit.literal_rows import literal_rows
+from dure.lake.engine import Rows, answered, opened_engine, readable, rows_of
 from dure.lake.tables import Lake
 
 Progress = Callable[[int, int, str], None]
@@ -70,7 +73,9 @@ class _Desk:
 
     def __init__(self, engine: Backend, *, window, lake, tables, front_teams) -> None:
         self.engine, self.window, self.lake, self.given = engine, window, lake, tables
-        self.made: dict[str, ir.Table] = {"front_line": front_line(engine, teams=front_teams)}
+        self.made: dict[str, ir.Table] = {
+            "front_line": literal_rows([{"team": team} for team in front_teams], columns={"team": "string"})
+        }
 
     def table(self, name: str) -> ir.Table:
         if name not in self.made:
@@ -87,7 +92,10 @@ class _Desk:
         if name not in DERIVED:
             raise ValueError(f"no table is called {name!r}: there are {', '.join([*TABLES, *DERIVED])}")
         table = DERIVED[name]
-        shaped = table.shape(**{need: self.table(need) for need in table.needs}, window=self.window)
+        needs = {need: self.table(need) for need in table.needs}
+        shaped = table.shape(**needs, window=self.window) if table.windowed else table.shape(**needs)
+        if table.dated:
+            shaped = with_week(shaped, table.dated, weeks=self.table("all_weeks"))
         return self.engine.create_table(f"kept_{name}", shaped, temp=True) if table.kept else shaped
 
 
@@ -100,28 +108,29 @@ def _answers(desk: _Desk, metrics: list[Metric], *, progress: Progress) -> Itera
     for n_done, metric in enumerate(metrics, start=len(needed)):
         progress(n_done, total, metric.name)
         shown = metric.measure(**{need: desk.table(need) for need in metric.needs}, window=desk.window)
-        yield metric, desk.engine.to_pyarrow(shown.order_by("stream", "cut", "slice").select(*NUMBER.names))
+        answer = answered(desk.engine, shown).select(NUMBER.names).cast(NUMBER.to_pyarrow())
+        yield metric, answer.sort_by([(name, "ascending") for name in NUMBER.names[:3]])
     progress(total, total, "")
 
 
-def _rows(results, *, window: Window, first_seq: int, recorded_at: datetime) -> pa.Table:
-    parts = [
-        answer.append_column("metric", pa.array([metric.name] * len(answer), pa.string())).append_column(
-            "version", pa.array([metric.version] * len(answer), pa.int64())
+def _rows(
+    results: list[tuple[Metric, pa.Table]], *, window: Window, first_seq: int, recorded_at: datetime
+) -> pa.Table:
+    """The answers under each other, in the shape of measurements (``pa.array`` would import pandas: see engine)."""
+    said = [
+        answer.append_column("metric", pa.repeat(metric.name, len(answer))).append_column(
+            "version", pa.repeat(metric.version, len(answer))
         )
         for metric, answer in results
     ]
-    if not parts:
+    if not said:
         return MEASUREMENTS.empty_table()
-    whole = pa.concat_tables(parts)
-    n = len(whole)
+    rows = pa.concat_tables(said)
     stamp = MEASUREMENTS.field("ts").type
-    columns = {name: whole[name] for name in whole.schema.names} | {
-        "ts": pa.array([window.as_of] * n, stamp),
-        "recorded_ts": pa.array([recorded_at] * n, stamp),
-        "seq": pa.array(range(first_seq, first_seq + n), pa.int64()),
-    }
-    return pa.table([columns[f.name].cast(f.type) for f in MEASUREMENTS], schema=MEASUREMENTS)
+    rows = rows.append_column("ts", pa.repeat(pa.scalar(window.as_of, stamp), len(rows)))
+    rows = rows.append_column("recorded_ts", pa.repeat(pa.scalar(recorded_at, stamp), len(rows)))
+    counted = pc.cumulative_sum(pa.repeat(1, len(rows)), start=first_seq - 1)
+    return rows.append_column("seq", counted).select(MEASUREMENTS.names).cast(MEASUREMENTS)
 
 
 @contextmanager
