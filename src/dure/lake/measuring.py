@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
-from threading import Timer
+from threading import Event, Timer
 
 import duckdb
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
-import pyarrow.compute as pc
 from ibis.backends.duckdb import Backend
 
 from dure.facts.calendar import with_week
 from dure.facts.cuts import NUMBER
 from dure.facts.derived import DERIVED
+from dure.facts.moments import moment
 from dure.facts.numbers import Metric, Window
 from dure.facts.shapes import MEASUREMENTS, TABLES
 from dure.kit.literal_rows import literal_rows
@@ -60,12 +62,22 @@ def measured(
     asked = sorted(metrics, key=lambda metric: metric.name)
     engine = opened_engine(memory=memory)
     try:
-        with _time_limit(engine, seconds=limit_seconds):
+        with _time_limit(engine, seconds=limit_seconds, progress=progress or _silent) as told:
             desk = _Desk(engine, window=window, lake=lake, tables=tables or {}, front_teams=front_teams)
-            results = list(_answers(desk, asked, progress=progress or _silent))
+            stamp = _Stamp(as_of=window.as_of, recorded_at=recorded_at or window.as_of, first_seq=first_seq)
+            answers = list(_answers(desk, asked, stamp=stamp, progress=told))
     finally:
         engine.disconnect()
-    return _rows(results, window=window, first_seq=first_seq, recorded_at=recorded_at or window.as_of)
+    return pa.concat_tables(answers) if answers else MEASUREMENTS.empty_table()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """What every row of one run carries."""
+
+    as_of: datetime
+    recorded_at: datetime
+    first_seq: int
 
 
 class _Desk:
@@ -99,48 +111,54 @@ class _Desk:
         return self.engine.create_table(f"kept_{name}", shaped, temp=True) if table.kept else shaped
 
 
-def _answers(desk: _Desk, metrics: list[Metric], *, progress: Progress) -> Iterator[tuple[Metric, pa.Table]]:
+def _answers(desk: _Desk, metrics: list[Metric], *, stamp: _Stamp, progress: Progress) -> Iterator[pa.Table]:
     needed = list(dict.fromkeys(need for metric in metrics for need in metric.needs))
     total = len(needed) + len(metrics)
     for n_done, name in enumerate(needed):
         progress(n_done, total, name)
         desk.table(name)
+    seq = stamp.first_seq
     for n_done, metric in enumerate(metrics, start=len(needed)):
         progress(n_done, total, metric.name)
         shown = metric.measure(**{need: desk.table(need) for need in metric.needs}, window=desk.window)
-        answer = answered(desk.engine, shown).select(NUMBER.names).cast(NUMBER.to_pyarrow())
-        yield metric, answer.sort_by([(name, "ascending") for name in NUMBER.names[:3]])
+        rows = answered(desk.engine, _stamped(shown, metric=metric, stamp=stamp, seq=seq)).cast(MEASUREMENTS)
+        seq += len(rows)
+        yield rows.sort_by("seq")
     progress(total, total, "")
 
 
-def _rows(
-    results: list[tuple[Metric, pa.Table]], *, window: Window, first_seq: int, recorded_at: datetime
-) -> pa.Table:
-    """The answers under each other, in the shape of measurements (``pa.array`` would import pandas: see engine)."""
-    said = [
-        answer.append_column("metric", pa.repeat(metric.name, len(answer))).append_column(
-            "version", pa.repeat(metric.version, len(answer))
-        )
-        for metric, answer in results
-    ]
-    if not said:
-        return MEASUREMENTS.empty_table()
-    rows = pa.concat_tables(said)
-    stamp = MEASUREMENTS.field("ts").type
-    rows = rows.append_column("ts", pa.repeat(pa.scalar(window.as_of, stamp), len(rows)))
-    rows = rows.append_column("recorded_ts", pa.repeat(pa.scalar(recorded_at, stamp), len(rows)))
-    counted = pc.cumulative_sum(pa.repeat(1, len(rows)), start=first_seq - 1)
-    return rows.append_column("seq", counted).select(MEASUREMENTS.names).cast(MEASUREMENTS)
+def _stamped(shown: ir.Table, *, metric: Metric, stamp: _Stamp, seq: int) -> ir.Table:
+    """A metric's answer in the shape of measurements; the engine adds the columns, for Arrow would import pandas."""
+    rows = shown.mutate(
+        ts=moment(stamp.as_of),
+        recorded_ts=moment(stamp.recorded_at),
+        seq=ibis.row_number().over(order_by=list(NUMBER.names[:3])) + seq,
+        metric=ibis.literal(metric.name),
+        version=ibis.literal(metric.version),
+    )
+    return rows.select(*MEASUREMENTS.names)
 
 
 @contextmanager
-def _time_limit(engine: Backend, *, seconds: float | None) -> Iterator[None]:
-    timer = Timer(seconds, engine.con.interrupt) if seconds else None
+def _time_limit(engine: Backend, *, seconds: float | None, progress: Progress) -> Iterator[Progress]:
+    """Stops the running query when the time is up, and the next one when it was up between two."""
+    is_up = Event()
+
+    def stop() -> None:
+        is_up.set()
+        engine.con.interrupt()
+
+    def checked(n_done: int, total: int, name: str) -> None:
+        if is_up.is_set():
+            raise duckdb.InterruptException(name)
+        progress(n_done, total, name)
+
+    timer = Timer(seconds, stop) if seconds is not None else None
     if timer:
         timer.daemon = True
         timer.start()
     try:
-        yield
+        yield checked
     except duckdb.InterruptException as stopped:
         raise TookTooLong(f"the numbers were not ready after {seconds} s: ask for a shorter window") from stopped
     finally:
