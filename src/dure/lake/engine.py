@@ -63,13 +63,19 @@ def readable(engine: Backend, *, table: str, rows: Rows, as_of: datetime) -> ir.
     return seen.filter((seen.recorded_ts <= moment(as_of)).fill_null(True))
 
 
-def answered(engine: Backend, query: ir.Table) -> pa.Table:
-    """The rows a query answers with.
+def kept(engine: Backend, query: ir.Table, *, name: str) -> ir.Table:
+    """The query's rows, computed once and kept in the engine under this name until it is closed.
 
-    Ibis' own way to Arrow imports pandas, which takes longer than most answers; this one does not.
+    Counts are kept as whole numbers of 64 bits, which Ibis takes them for; the engine's own sums are wider.
     """
-    engine.create_table("answer", query, temp=True, overwrite=True)
-    return engine.raw_sql("SELECT * FROM answer").to_arrow_table()
+    columns = ", ".join(f'"{c}"::BIGINT AS "{c}"' if kind.is_int64() else f'"{c}"' for c, kind in query.schema().items())
+    engine.raw_sql(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {columns} FROM ({engine.compile(query)})")
+    return engine.table(name)
+
+
+def answered(engine: Backend, query: ir.Table) -> pa.Table:
+    """The query's rows. (Ibis' own way to Arrow imports pandas, which takes longer than most answers.)"""
+    return engine.raw_sql(engine.compile(query)).to_arrow_table()
 
 
 def _source(engine: Backend, *, table: str, rows: Rows) -> tuple[str, set[str]]:

@@ -19,7 +19,7 @@ from dure.facts.moments import moment
 from dure.facts.numbers import Metric, Window
 from dure.facts.shapes import MEASUREMENTS, TABLES
 from dure.kit.literal_rows import literal_rows
-from dure.lake.engine import Rows, answered, opened_engine, readable, rows_of
+from dure.lake.engine import Rows, answered, kept, opened_engine, readable, rows_of
 from dure.lake.tables import Lake
 
 Progress = Callable[[int, int, str], None]
@@ -108,7 +108,7 @@ class _Desk:
         shaped = table.shape(**needs, window=self.window) if table.windowed else table.shape(**needs)
         if table.dated:
             shaped = with_week(shaped, table.dated, weeks=self.table("all_weeks"))
-        return self.engine.create_table(f"kept_{name}", shaped, temp=True) if table.kept else shaped
+        return kept(self.engine, shaped, name=f"kept_{name}") if table.kept else shaped
 
 
 def _answers(desk: _Desk, metrics: list[Metric], *, stamp: _Stamp, progress: Progress) -> Iterator[pa.Table]:
