@@ -6,8 +6,8 @@ from django.urls import path
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
-from dure.doors.web.rights import public
 from dure.doors.web.returning import way_back
+from dure.doors.web.rights import public
 
 A_YEAR = 365 * 24 * 3600
 
@@ -23,6 +23,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES) or not check_for_language(language):
         return HttpResponseBadRequest()
+    if request.user.is_authenticated:
+        prefer(request.user, language=language, by=request.user.actor)
     response = way_back(request)
     keep_language(response, language=language)
     return response

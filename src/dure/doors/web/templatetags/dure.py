@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -128,6 +129,14 @@ def icon(name: str) -> SafeString:
 def _drawing(name: str) -> SafeString:
     drawing = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
     return mark_safe(drawing.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1))  # noqa: S308 our own files
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """A form field in the look of the house."""
+    kind = getattr(field.field.widget, "input_type", "")
+    looks = {"checkbox": "form-check-input", "select": "form-select"}
+    return field.as_widget(attrs={"class": looks.get(kind, "form-control")})
 
 
 @register.filter

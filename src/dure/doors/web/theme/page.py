@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from dure.doors.web.returning import way_back
 from dure.doors.web.rights import public
 from dure.doors.web.shell import THEME_COOKIE, THEMES
+from dure.records.people.actions import prefer
 
 A_YEAR = 365 * 24 * 3600
 
@@ -22,6 +23,8 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     theme = request.POST.get("theme", "")
     if theme not in dict(THEMES):
         return HttpResponseBadRequest()
+    if request.user.is_authenticated:
+        prefer(request.user, theme=theme, by=request.user.actor)
     response = way_back(request)
     keep_theme(response, theme=theme)
     return response
