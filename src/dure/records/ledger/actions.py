@@ -1,0 +1,117 @@
+"""The one way anything is written: an act, with its right, its transaction and its ledger entry."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from dure.facts.refusals import NotAllowed, Refused, gettext_noop
+from dure.facts.roles import Actor, Role
+from dure.records.ledger.models import Batch, Entry, State
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Doing:
+    """An act under way: in whose name, when it happened, when it is recorded, why, and what it adds."""
+
+    by: Actor
+    at: datetime
+    now: datetime
+    why: str
+    thing: str = ""
+    thing_id: int | None = None
+    facts: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    batches: list[Batch] = field(default_factory=list)
+
+    def about(self, thing: str, thing_id: int) -> None:
+        """Names the thing the ledger entry speaks of."""
+        self.thing, self.thing_id = thing, thing_id
+
+    def note(self, table: str, **columns: Any) -> None:
+        """Adds one row to the lake's ``table``, as of this act."""
+        moments = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in columns.items() if v is not None}
+        self.facts[table].append({"ts": self.at.isoformat(), **moments})
+
+
+def act(name: str, *, least: Role) -> Callable[[Callable[Concatenate[Doing, P], T]], Callable[..., T]]:
+    """Makes a function the one address of a write: right checked, one transaction, one ledger entry.
+
+    The function takes the :class:`Doing` first; callers leave it out and pass ``by`` (and, where they
+    differ from this moment, ``at``, when it happened, and ``now``, when it is recorded; ``why`` too).
+
+    Raises:
+        NotAllowed: the actor's role is below ``least``.
+        Refused: the act is said to have happened in the future.
+    """
+
+    def decorate(do: Callable[Concatenate[Doing, P], T]) -> Callable[..., T]:
+        @wraps(do)
+        def acted(
+            *args: Any, by: Actor, at: datetime | None = None, now: datetime | None = None, why: str = "", **named: Any
+        ) -> T:
+            if by.role < least:
+                raise NotAllowed(act=name, least=least)
+            now = now or timezone.now()
+            doing = Doing(by=by, at=at or now, now=now, why=why.strip())
+            if doing.at > doing.now:
+                raise Refused(gettext_noop("An act cannot have happened after it was recorded."), field="at")
+            with transaction.atomic():
+                result = do(doing, *args, **named)
+                write_entry(doing, name=name)
+            return result
+
+        acted.act, acted.least_role = name, least  # type: ignore[attr-defined]
+        return acted
+
+    return decorate
+
+
+def write_entry(doing: Doing, *, name: str) -> Entry:
+    """Writes the act's one ledger entry, in the order in which acts are committed."""
+    if connection.vendor == "postgresql":
+        # Numbers must be visible in their order, or the drain would pass over an entry that commits late.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [7_351])
+    entry = Entry.objects.create(
+        act=name,
+        thing=doing.thing,
+        thing_id=doing.thing_id,
+        by_id=doing.by.person_id,
+        by_name=doing.by.name,
+        happened_at=doing.at,
+        recorded_at=doing.now,
+        why=doing.why,
+        facts=dict(doing.facts),
+    )
+    for batch in doing.batches:
+        batch.entry = entry
+    Batch.objects.bulk_create(doing.batches)
+    return entry
+
+
+def enter(doing: Doing, current: State | None, state: State) -> State:
+    """Leaves the current state and enters the next, at the moment of the act.
+
+    Raises:
+        Refused: the act is dated before the state it leaves was entered.
+    """
+    if current is not None:
+        if doing.at < current.entered_at:
+            raise Refused(
+                gettext_noop("This cannot have happened before %(entered)s, when the step before it began."),
+                field="at",
+                entered=current.entered_at.isoformat(timespec="minutes"),
+            )
+        current.left_at = doing.at
+        current.save(update_fields=["left_at"])
+    state.entered_at, state.by_id, state.why = doing.at, doing.by.person_id, state.why or doing.why  # type: ignore[attr-defined]
+    state.save()
+    return state

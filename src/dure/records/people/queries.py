@@ -1,0 +1,35 @@
+"""Reading people, accounts and teams."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from dure.records.people.models import Account, Affiliation, Person, Team
+
+
+def accounts() -> QuerySet[Account]:
+    """Every account with its owner."""
+    return Account.objects.select_related("owner")
+
+
+def people() -> QuerySet[Person]:
+    """Every person."""
+    return Person.objects.all()
+
+
+def teams() -> QuerySet[Team]:
+    """Every team with its calendar."""
+    return Team.objects.select_related("calendar").order_by("name", "id")
+
+
+def ties_on(day: date) -> QuerySet[Affiliation]:
+    """The ties that hold on a day; one without a first or last day is open at that end."""
+    begun = Q(from_on__isnull=True) | Q(from_on__lte=day)
+    not_over = Q(to_on__isnull=True) | Q(to_on__gte=day)
+    return Affiliation.objects.filter(begun & not_over).select_related("person", "account", "team")
+
+
+def team_name_on(team: Team, *, day: date) -> str:
+    """What the team was called on a day; today's name where its history does not say."""
+    named = team.names.filter(from_on__lte=day).filter(Q(to_on__isnull=True) | Q(to_on__gt=day)).last()
+    return named.name if named else team.name

@@ -1,0 +1,32 @@
+"""Shipping."""
+
+from collections.abc import Iterable
+
+from dure.facts.loop import SHIPPED
+from dure.facts.roles import Role
+from dure.records.ledger.actions import Doing, act
+from dure.records.releases.models import Release, ReleaseItem
+from dure.records.releases.rules import check_done
+from dure.records.work.actions import ship_voices
+from dure.records.work.models import Stream, WorkItem
+from dure.records.work.queries import current_state
+
+
+@act("releases.ship", least=Role.MEMBER)
+def ship(
+    doing: Doing, name: str, *, stream: Stream, items: Iterable[WorkItem], notes: str = "", source: str = "live"
+) -> Release:
+    """Ships finished work together; the voices it answers are then to be told."""
+    items = list(items)
+    for item in items:
+        check_done(title=item.title, state=current_state(item).state)
+    release = Release.objects.create(name=name, stream=stream, shipped_at=doing.at, notes=notes, source=source)
+    ReleaseItem.objects.bulk_create([ReleaseItem(release=release, item=item) for item in items])
+    doing.about("release", release.pk)
+    doing.note(
+        "moves", thing="release", case_id=release.pk, stream=stream.key, stage=SHIPPED, by_id=doing.by.person_id,
+        source=release.source,
+    )
+    for item in items:
+        ship_voices(doing, item)
+    return release

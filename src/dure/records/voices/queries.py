@@ -1,0 +1,29 @@
+"""Reading voices."""
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from dure.records.voices.models import Voice, VoiceState
+
+
+def current_states() -> QuerySet[VoiceState]:
+    """The stage every voice stands in now."""
+    return VoiceState.objects.filter(left_at__isnull=True)
+
+
+def voices() -> QuerySet[Voice]:
+    """Every voice with its account, its person and the stage it stands in (``stage``, ``stage_since``)."""
+    current = current_states().filter(voice=OuterRef("pk"))
+    return Voice.objects.select_related("account", "person").annotate(
+        stage=Subquery(current.values("stage")[:1]), stage_since=Subquery(current.values("entered_at")[:1])
+    )
+
+
+def voices_in(stage: str) -> QuerySet[Voice]:
+    """The voices that stand in one stage now."""
+    return voices().filter(pk__in=current_states().filter(stage=stage).values("voice"))
+
+
+def count_by_stage(**where: object) -> dict[str, int]:
+    """How many voices stand in each stage now. ``where`` narrows by the voice's fields (``voice__account__segment``)."""
+    rows = current_states().filter(**where).values_list("stage").annotate(n=Count("id"))
+    return {stage: n for stage, n in rows.order_by("stage")}
