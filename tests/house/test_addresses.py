@@ -10,16 +10,44 @@ SOCKETS = (
     "socket", "ssl", "http.client", "urllib.request", "smtplib", "imaplib", "poplib", "ftplib", "telnetlib",
     "xmlrpc.client", "httpx", "requests", "urllib3", "aiohttp", "websockets", "paramiko", "django.core.mail",
 )  # fmt: skip
-ENGINES = ("duckdb", "deltalake", "pyspark", "chdb", "ibis.duckdb", "ibis.pyspark", "ibis.connect", "ibis.clickhouse")
+ENGINES = (
+    "duckdb",
+    "deltalake",
+    "pyspark",
+    "chdb",
+    "ibis.duckdb",
+    "ibis.pyspark",
+    "ibis.connect",
+    "ibis.clickhouse",
+)
 
 #: What may be imported in one place only: the names, the place, and why.
 ADDRESSES = (
-    (SOCKETS, "src/dure/wire/", "opens a socket", "ask a function of dure.wire; only wire opens a socket outwards"),
-    (ENGINES, "src/dure/lake/", "knows an engine", "ask a function of dure.lake; only the lake knows an engine"),
+    (
+        SOCKETS,
+        "src/dure/wire/",
+        "opens a socket",
+        "ask a function of dure.wire; only wire opens a socket outwards",
+    ),
+    (
+        ENGINES,
+        "src/dure/lake/",
+        "knows an engine",
+        "ask a function of dure.lake; only the lake knows an engine",
+    ),
 )
 
 #: Words by which an Ibis expression is run.
-RUNS = {"execute", "to_pandas", "to_polars", "to_pyarrow", "to_pyarrow_batches", "to_parquet", "to_csv", "to_delta"}
+RUNS = {
+    "execute",
+    "to_pandas",
+    "to_polars",
+    "to_pyarrow",
+    "to_pyarrow_batches",
+    "to_parquet",
+    "to_csv",
+    "to_delta",
+}
 
 
 def names_out_of_place(root: Path) -> Iterator[Violation]:

@@ -36,9 +36,16 @@ def tree_against_disk(root: Path) -> Iterator[Violation]:
     for parent in {folder.rpartition("/")[0] for folder in folders} - {""}:
         for child in sorted((root / parent).iterdir()) if (root / parent).is_dir() else []:
             path = child.relative_to(root).as_posix()
-            if child.is_dir() and child.name not in NOT_DRAWN and path not in folders and any(child.rglob("*.*")):
+            if (
+                child.is_dir()
+                and child.name not in NOT_DRAWN
+                and path not in folders
+                and any(child.rglob("*.*"))
+            ):
                 line = folders.get(parent, 1)
-                yield Violation(PAGE, line, f"`{path}/` stands and is not drawn", "add it to the tree, with its purpose")
+                yield Violation(
+                    PAGE, line, f"`{path}/` stands and is not drawn", "add it to the tree, with its purpose"
+                )
 
 
 def test_the_tree_in_architecture_is_the_tree_on_the_disk(house: Path) -> None:
@@ -46,7 +53,9 @@ def test_the_tree_in_architecture_is_the_tree_on_the_disk(house: Path) -> None:
 
 
 def test_the_tree_draws_the_floors_and_the_records(house: Path) -> None:
-    assert {"src/dure/kit", "src/dure/records/ledger", "src/dure/doors/web", "tests/house"} <= set(drawn(house))
+    assert {"src/dure/kit", "src/dure/records/ledger", "src/dure/doors/web", "tests/house"} <= set(
+        drawn(house)
+    )
 
 
 def test_a_planted_folder_and_a_folder_that_is_gone_are_caught(copy: Path) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.house.violations import Violation, called, constant, keyword, kept, lines_of, plant, trees
+from tests.house.violations import Violation, called, constant, kept, keyword, lines_of, plant, trees
 
 MEND = "take the moment as an argument: `now` or `on`"
 
@@ -20,7 +20,17 @@ def clocks_read(root: Path) -> list[Violation]:
 
 
 def _called_by_name(root: Path) -> list[Violation]:
-    command = [sys.executable, "-m", "ruff", "check", "--no-cache", "--select", "TID251", "--output-format", "json"]
+    command = [
+        sys.executable,
+        "-m",
+        "ruff",
+        "check",
+        "--no-cache",
+        "--select",
+        "TID251",
+        "--output-format",
+        "json",
+    ]
     answer = subprocess.run([*command, "src"], cwd=root, capture_output=True, text=True, check=False)
     assert answer.returncode in (0, 1), answer.stderr
     return [

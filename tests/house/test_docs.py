@@ -33,7 +33,9 @@ def links_to_nowhere(root: Path) -> Iterator[Violation]:
         for number, line in enumerate(text.splitlines(), start=1):
             for target in LINK.findall(line):
                 if not _leads_somewhere(page, target):
-                    yield Violation(path, number, f"a link to {target}", "name a file or a heading that exists")
+                    yield Violation(
+                        path, number, f"a link to {target}", "name a file or a heading that exists"
+                    )
             for address in ADDRESS.findall(line):
                 if not any(root.glob(address.rstrip("/"))):
                     yield Violation(path, number, f"`{address}` does not exist", "name a file that does")
@@ -56,7 +58,9 @@ def loose_requirements(root: Path) -> Iterator[Violation]:
                 yield Violation(lock.name, number, "a lock that names a host", "make locks")
         for requirement in re.split(r"\n(?=[A-Za-z0-9])", re.sub(r"^ *#.*\n", "", text, flags=re.MULTILINE)):
             if "==" not in requirement or "--hash=sha256:" not in requirement:
-                yield Violation(lock.name, 1, f"{requirement.splitlines()[0]!r} is not pinned and hashed", "make locks")
+                yield Violation(
+                    lock.name, 1, f"{requirement.splitlines()[0]!r} is not pinned and hashed", "make locks"
+                )
 
 
 def test_links_and_addresses_in_the_documents_exist(house: Path) -> None:
@@ -64,7 +68,9 @@ def test_links_and_addresses_in_the_documents_exist(house: Path) -> None:
 
 
 def test_planted_links_to_nowhere_are_caught(copy: Path) -> None:
-    text = "# A page\n[a](nowhere.md) [b](#a-page) [c](planted.md#gone)\n`src/dure/kit` `src/dure/cellar.py`\n"
+    text = (
+        "# A page\n[a](nowhere.md) [b](#a-page) [c](planted.md#gone)\n`src/dure/kit` `src/dure/cellar.py`\n"
+    )
     path = plant(copy, "docs/planted.md", text)
     assert sorted(v.line for v in links_to_nowhere(copy) if v.path == path) == [2, 2, 3]
 
@@ -85,4 +91,6 @@ def test_each_decision_says_what_why_and_when_it_will_bite(house: Path) -> None:
     assert decisions
     for page in decisions:
         text = page.read_text(encoding="utf-8")
-        assert all(f"\n**{part}.**" in text for part in ("Choice", "Why", "Weighed", "The day it bites")), page.name
+        assert all(f"\n**{part}.**" in text for part in ("Choice", "Why", "Weighed", "The day it bites")), (
+            page.name
+        )

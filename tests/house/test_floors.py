@@ -94,6 +94,8 @@ def test_no_plugin_knows_another(house: Path) -> None:
 
 
 def test_a_planted_tie_between_plugins_is_caught(copy: Path) -> None:
-    source = "from dure.metrics.planted_nps import METRIC\nimport dure.metrics._spans\nimport dure.facts.numbers\n"
+    source = (
+        "from dure.metrics.planted_nps import METRIC\nimport dure.metrics._spans\nimport dure.facts.numbers\n"
+    )
     path = plant(copy, "src/dure/metrics/planted_ces.py", source)
     assert lines_of(plugins_that_know_a_plugin(copy), path) == [1]

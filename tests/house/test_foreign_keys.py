@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.violations import Violation, called, constant, keyword, kept, lines_of, plant, trees
+from tests.house.violations import Violation, called, constant, kept, keyword, lines_of, plant, trees
 
 KEYS = {"ForeignKey", "OneToOneField", "ManyToManyField"}
 
@@ -49,7 +49,9 @@ def _in_file(path: str, tree: ast.Module, *, order: list[str]) -> Iterator[Viola
                 continue
             if constant(keyword(key, "related_name")) != "+":
                 what = f"a key to {folder} that leaves a reverse accessor there"
-                yield Violation(path, key.lineno, what, 'add related_name="+"; ask a query of this folder instead')
+                yield Violation(
+                    path, key.lineno, what, 'add related_name="+"; ask a query of this folder instead'
+                )
             if not _is_abstract(owner) and order.index(folder) > order.index(home):
                 what = f"{home} points at {folder}, which comes later in the loop"
                 yield Violation(path, key.lineno, what, f"keep the key in {folder}")

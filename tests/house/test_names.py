@@ -7,7 +7,18 @@ from pathlib import Path
 from tests.house.violations import Violation, called, kept, plant, trees
 
 #: A name that could stand over anything tells nothing.
-EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "base", "manager", "managers", "service", "services"}
+EMPTY_NAMES = {
+    "util",
+    "utils",
+    "helper",
+    "helpers",
+    "common",
+    "base",
+    "manager",
+    "managers",
+    "service",
+    "services",
+}
 EMPTY_NAMES |= {"misc", "core", "lib"}
 
 #: The page every other page extends is called so throughout Django.
@@ -31,7 +42,12 @@ def empty_names(root: Path) -> Iterator[Violation]:
 def moments_without_unit(root: Path) -> list[Violation]:
     """Columns for a moment not named ``_at``, and columns for a day not named ``_on``."""
     return [
-        Violation(path, node.lineno, f"`{name}` holds a {kind.removesuffix('Field')}", f"let its name end in `{unit}`")
+        Violation(
+            path,
+            node.lineno,
+            f"`{name}` holds a {kind.removesuffix('Field')}",
+            f"let its name end in `{unit}`",
+        )
         for path, tree in trees(root)
         if path.startswith("src/dure/records/")
         for node in ast.walk(tree)
@@ -59,6 +75,7 @@ def test_moments_end_in_at_and_days_in_on(house: Path) -> None:
 
 
 def test_a_planted_moment_without_its_unit_is_caught(copy: Path) -> None:
-    source = "class P:\n    due = models.DateTimeField()\n    due_on = models.DateField()\n    day = models.DateField()\n"
+    fields = ("due = models.DateTimeField()", "due_on = models.DateField()", "day = models.DateField()")
+    source = "class P:\n" + "".join(f"    {field}\n" for field in fields)
     path = plant(copy, "src/dure/records/promises/planted.py", source)
     assert [v.line for v in moments_without_unit(copy) if v.path == path] == [2, 4]

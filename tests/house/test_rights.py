@@ -23,14 +23,18 @@ def acts_without_a_right(root: Path) -> list[Violation]:
         for file, tree in trees(root)
         if file.startswith("src/dure/records/") and file.split("/")[4].removesuffix(".py") == "actions"
         for function in _functions(tree)
-        if not function.name.startswith("_") and _writes(function) and not (_is_act(function) or _is_step(function))
+        if not function.name.startswith("_")
+        and _writes(function)
+        and not (_is_act(function) or _is_step(function))
     ]
 
 
 MEND = "decorate it with @act(name, least=Role...), or take the `doing: Doing` of the act it is a step of"
 
 
-def views_without_a_right(patterns: list[URLPattern | URLResolver], *, under: str = "/") -> Iterator[Violation]:
+def views_without_a_right(
+    patterns: list[URLPattern | URLResolver], *, under: str = "/"
+) -> Iterator[Violation]:
     """Addresses whose view says neither which role it asks (``least_role``) nor that it ``is_public``."""
     for pattern in patterns:
         address = under + str(pattern.pattern).removeprefix("^")
@@ -42,7 +46,9 @@ def views_without_a_right(patterns: list[URLPattern | URLResolver], *, under: st
         if not (hasattr(view, "least_role") or getattr(view, "is_public", False)):
             code = getattr(view, "__code__", None)
             what = f"{view.__module__}.{view.__qualname__} at {address} asks no right"
-            mend = "decorate it with @page(least=Role...), or @page(is_public=True) where a stranger may see it"
+            mend = (
+                "decorate it with @page or @act (least=Role...), or with @public where a stranger may see it"
+            )
             yield Violation(view.__module__.replace(".", "/"), code.co_firstlineno if code else 0, what, mend)
 
 
@@ -60,7 +66,9 @@ def _is_act(function: ast.FunctionDef) -> bool:
 
 def _is_step(function: ast.FunctionDef) -> bool:
     first = next(iter(function.args.posonlyargs + function.args.args), None)
-    return first is not None and first.annotation is not None and ast.unparse(first.annotation).endswith("Doing")
+    return (
+        first is not None and first.annotation is not None and ast.unparse(first.annotation).endswith("Doing")
+    )
 
 
 def test_every_act_asks_a_right(house: Path) -> None:

@@ -22,8 +22,10 @@ def vendored_without_licence(root: Path) -> Iterator[Violation]:
     for vendor in sorted((root / "src/dure").rglob("static/vendor")):
         for package in sorted(child for child in vendor.iterdir() if child.is_dir()):
             ships = any(file.suffix in SHIPPED for file in package.rglob("*"))
-            beside = any(re.match(r"licen[cs]e|copying|notice|ofl", f.name, re.I) for f in package.rglob("*"))
-            if ships and not beside and not any((root / "LICENSES").glob(f"{package.name}*")):
+            beside = any(
+                re.match(r"licen[cs]e|copying|notice|ofl", f.name, re.IGNORECASE) for f in package.rglob("*")
+            )
+            if ships and not beside and not any((root / "LICENSES").glob(f"*{package.name}*")):
                 path = package.relative_to(root).as_posix()
                 yield Violation(path, 1, "files of others without their licence", "add LICENSE beside them")
 
@@ -35,7 +37,9 @@ def fetched_from_elsewhere(root: Path) -> Iterator[Violation]:
             for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
                 if FETCHED.search(line):
                     path = file.relative_to(root).as_posix()
-                    yield Violation(path, number, "something fetched from elsewhere", "vendor it under static/vendor")
+                    yield Violation(
+                        path, number, "something fetched from elsewhere", "vendor it under static/vendor"
+                    )
 
 
 def test_what_others_wrote_carries_its_licence(house: Path) -> None:

@@ -10,8 +10,25 @@ from tests.house.violations import Violation, called, kept, lines_of, plant, tre
 ALWAYS = {
     f"{prefix}{name}"
     for prefix in ("", "a")
-    for name in ("bulk_create", "bulk_update", "get_or_create", "update_or_create", "create_user", "create_superuser")
-} | {"asave", "acreate", "aupdate", "adelete", "executemany", "executescript", "save_m2m", "_raw_delete", "call_command"}
+    for name in (
+        "bulk_create",
+        "bulk_update",
+        "get_or_create",
+        "update_or_create",
+        "create_user",
+        "create_superuser",
+    )
+} | {
+    "asave",
+    "acreate",
+    "aupdate",
+    "adelete",
+    "executemany",
+    "executescript",
+    "save_m2m",
+    "_raw_delete",
+    "call_command",
+}
 
 #: Names that dicts, sets, hashes, Delta tables and workbooks share with rows. Rows take keywords only.
 ROWS_TAKE_NO_POSITION = {"save", "create", "update", "delete"}
@@ -65,9 +82,10 @@ def _many_to_many_names(root: Path) -> frozenset[str]:
 
 def _ties(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
-            if called(node.value) == "ManyToManyField":
-                yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+        if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)):
+            continue
+        if called(node.value) == "ManyToManyField":
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
 
 
 def test_writes_stand_only_in_actions(house: Path) -> None:
@@ -90,8 +108,16 @@ def test_every_way_of_writing_planted_in_a_page_is_caught(copy: Path) -> None:
         "connections['default'].cursor()",
         "voice.people.add(person)",
     ]
-    plant(copy, "src/dure/records/voices/models.py", "\nclass P(M):\n    people = models.ManyToManyField('people.Person')\n")
-    path = plant(copy, "src/dure/doors/web/planted.py", "async def page(voice):\n" + "".join(f"    {w}\n" for w in ways))
+    plant(
+        copy,
+        "src/dure/records/voices/models.py",
+        "\nclass P(M):\n    people = models.ManyToManyField('people.Person')\n",
+    )
+    path = plant(
+        copy,
+        "src/dure/doors/web/planted.py",
+        "async def page(voice):\n" + "".join(f"    {w}\n" for w in ways),
+    )
     assert lines_of(writes_outside_actions(copy), path) == list(range(2, len(ways) + 2))
 
 
@@ -102,7 +128,14 @@ def test_a_write_in_queries_or_jobs_is_caught_too(copy: Path) -> None:
 
 
 def test_what_only_looks_like_a_write_is_let_pass(copy: Path) -> None:
-    ways = ["a.update(b)", "h.update(b'')", "table.delete('id = 1')", "seen.add(1)", "book.save('f.xlsx')", "s.clear()"]
+    ways = [
+        "a.update(b)",
+        "h.update(b'')",
+        "table.delete('id = 1')",
+        "seen.add(1)",
+        "book.save('f.xlsx')",
+        "s.clear()",
+    ]
     path = plant(copy, "src/dure/doors/web/planted.py", "".join(f"{way}\n" for way in ways))
     assert lines_of(writes_outside_actions(copy), path) == []
 
