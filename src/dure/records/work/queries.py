@@ -82,3 +82,8 @@ def history_of(item_ids: Collection[int]) -> dict[int, list[WorkState]]:
     for state in WorkState.objects.filter(item_id__in=item_ids).order_by("entered_at", "id"):
         history[state.item_id].append(state)
     return history
+
+
+def stream_named(key: str) -> Stream | None:
+    """The value stream with this key."""
+    return Stream.objects.filter(key=key).first()
