@@ -47,6 +47,19 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """A voice reached a stage of the loop by something that did not move its case.
+
+    Such as the first touch by the desk (acknowledged), or the case coming back (reopened).
+    """
+
+    ref: str
+    at: datetime
+    position: int
+    loop: str
+
+
+@dataclass(frozen=True, slots=True)
 class Handed:
     """A case went from one team to another."""
 
@@ -93,4 +106,4 @@ class KeptAside:
     row: str
 
 
-Arrival = Heard | Moved | Handed | Contacted | Shipped
+Arrival = Heard | Moved | Reached | Handed | Contacted | Shipped

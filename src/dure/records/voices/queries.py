@@ -1,5 +1,7 @@
 """Reading voices."""
 
+from collections.abc import Collection
+
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from dure.records.voices.models import Voice, VoiceState
@@ -27,3 +29,14 @@ def count_by_stage(**where: object) -> dict[str, int]:
     """How many voices stand in each stage now. ``where`` narrows by the voice's fields (``voice__account__segment``)."""
     rows = current_states().filter(**where).values_list("stage").annotate(n=Count("id"))
     return {stage: n for stage, n in rows.order_by("stage")}
+
+
+def known(refs: Collection[str], *, source: str) -> dict[str, tuple[int, str, int | None]]:
+    """The voices of a source that we know, by the source's own id: (id, kind, account id)."""
+    rows = Voice.objects.filter(source=source, ref__in=refs).values_list("ref", "id", "kind", "account_id")
+    return {ref: (voice_id, kind, account_id) for ref, voice_id, kind, account_id in rows}
+
+
+def last_states(voice_ids: Collection[int]) -> dict[int, VoiceState]:
+    """The stage each of some voices stands in now."""
+    return {state.voice_id: state for state in current_states().filter(voice_id__in=voice_ids)}

@@ -1,5 +1,7 @@
 """Reading work and value streams."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -66,3 +68,22 @@ def states_of(item_id: int) -> QuerySet[WorkState]:
 def done_between(start: datetime, end: datetime) -> QuerySet[WorkState]:
     """The items standing in done that were finished in ``[start, end)``."""
     return current_states().filter(state="done", entered_at__gte=start, entered_at__lt=end)
+
+
+def known(refs: Collection[str], *, source: str) -> dict[str, tuple[int, str, int | None]]:
+    """The items of a source that we know, by the source's own id: (id, kind, account id)."""
+    rows = WorkItem.objects.filter(source=source, ref__in=refs).values_list("ref", "id", "kind", "account_id")
+    return {ref: (item_id, kind, account_id) for ref, item_id, kind, account_id in rows}
+
+
+def history_of(item_ids: Collection[int]) -> dict[int, list[WorkState]]:
+    """Every state of some items, each item's in the order of time."""
+    history: dict[int, list[WorkState]] = defaultdict(list)
+    for state in WorkState.objects.filter(item_id__in=item_ids).order_by("entered_at", "id"):
+        history[state.item_id].append(state)
+    return history
+
+
+def stream_named(key: str) -> Stream | None:
+    """The value stream with this key."""
+    return Stream.objects.filter(key=key).first()
