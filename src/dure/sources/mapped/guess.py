@@ -43,7 +43,7 @@ class Suggestion:
 
 
 def suggested_mapping(path: Path, *, zone: str = "Asia/Seoul") -> Suggestion:
-    """A mapping guessed from the first 2,000 rows of a file; a person must confirm it.
+    """A mapping guessed from the first 2,000 rows of a file (its states from all rows); a person must confirm it.
 
     States whose names we do not know stay out of it: they are listed as doubts, never guessed.
 
@@ -55,7 +55,7 @@ def suggested_mapping(path: Path, *, zone: str = "Asia/Seoul") -> Suggestion:
     values = {column.name: [row[n].strip() for row in rows] for n, column in enumerate(seen)}
     patterns = {column.name: date_patterns(values[column.name]) for column in seen}
     roles = _roles(seen, patterns)
-    states, unknown = _states(values.get(roles.get("state", ""), []))
+    states, unknown = _states(distinct_values(path, column=roles["state"]) if "state" in roles else [])
     missing = [token for token in ("?", "-", "N/A", "NULL", "null") if any(token in said for said in values.values())]
     formats = patterns.get(roles.get("at", ""), [])
     mapping = {
@@ -117,10 +117,9 @@ def _likeness(role: str, column: Column) -> float:
 
 def _states(values: list[str]) -> tuple[dict[str, Any], list[str]]:
     known = {name.casefold(): rule for name, rule in mapping_called("plain")["states"].items()}
-    names = [name for name in dict.fromkeys(values) if name]
     return (
-        {name: known[name.casefold()] for name in names if name.casefold() in known},
-        [name for name in names if name.casefold() not in known],
+        {name: known[name.casefold()] for name in values if name.casefold() in known},
+        [name for name in values if name.casefold() not in known],
     )
 
 

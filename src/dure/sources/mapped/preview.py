@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dure.facts.arrivals import Arrival, KeptAside
+from dure.sources.mapped.columns import column_place
 from dure.sources.mapped.grid import FileRule, Line, grid
 from dure.sources.mapped.mapping import checked
 from dure.sources.mapped.reading import Reading
@@ -43,6 +44,18 @@ def first_rows(path: Path, *, rule: FileRule = FileRule(), n: int = _LOOKED_AT) 
     table = grid(path, rule=rule)
     whole = (row for _, row in table.lines if isinstance(row, list) and len(row) == len(table.names))
     return table.names, list(islice(whole, n))
+
+
+def distinct_values(path: Path, *, column: str, rule: FileRule = FileRule(), most: int = 500) -> list[str]:
+    """The different values of a column in all rows of a file, in the order of their first coming.
+
+    Raises:
+        LookupError: the file has no such column.
+    """
+    table = grid(path, rule=rule)
+    place = column_place(column, names=table.names)
+    whole = (row for _, row in table.lines if isinstance(row, list) and len(row) == len(table.names))
+    return list(islice(dict.fromkeys(value for row in whole if (value := row[place].strip())), most))
 
 
 def columns(path: Path, *, rule: FileRule = FileRule()) -> list[Column]:
