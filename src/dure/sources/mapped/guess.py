@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dure.sources.mapped.moments import local_time
-from dure.sources.mapped.preview import Column, columns, first_rows
+from dure.sources.mapped.preview import Column, columns, distinct_values, first_rows
 from dure.sources.mapped.shipped import mapping_called
 
 #: Words in a header that speak for a role, the stronger first. ``owner`` counts as a team until someone says otherwise.
