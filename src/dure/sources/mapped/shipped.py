@@ -8,14 +8,19 @@ from dure.sources.mapped.faults import FileFault
 from dure.sources.mapped.mapping import read_mapping
 
 
-def shipped_mappings() -> dict[str, Path]:
-    """The shipped mappings by name.
+def shipped_mappings(*, source: str | None = None) -> dict[str, Path]:
+    """The shipped mappings by name, of all sources or of one.
 
-    >>> sorted(shipped_mappings())
+    >>> sorted(shipped_mappings(source="csv_file"))
     ['plain', 'service_desk']
     """
     home = Path(str(files("dure.sources"))) / "mappings"
-    return {path.stem: path for path in sorted(home.glob("*.toml"))}
+    found = {path.stem: path for path in sorted(home.glob("*.toml"))}
+    return {
+        name: path
+        for name, path in found.items()
+        if source in (None, read_mapping(path).get("source", "csv_file"))
+    }
 
 
 def mapping_called(name: str) -> dict[str, Any]:
