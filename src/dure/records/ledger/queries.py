@@ -1,0 +1,40 @@
+"""Reading the ledger."""
+
+from django.db.models import QuerySet
+
+from dure.records.ledger.models import AsideRow, Batch, Entry, Load
+
+
+def entries_after(watermark: int, *, limit: int) -> list[Entry]:
+    """The next entries the lake has not seen, in their order."""
+    return list(Entry.objects.filter(id__gt=watermark).order_by("id")[:limit])
+
+
+def batches_of(entry_ids: list[int], *, table: str) -> QuerySet[Batch]:
+    """The batches that came with these entries for one table of the lake."""
+    return Batch.objects.filter(entry_id__in=entry_ids, table=table).order_by("entry_id", "id")
+
+
+def last_entry_id() -> int:
+    """The number of the newest entry; 0 where nothing has been done yet."""
+    return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def entries_about(thing: str, *, thing_id: int) -> QuerySet[Entry]:
+    """Every act on one thing, oldest first."""
+    return Entry.objects.filter(thing=thing, thing_id=thing_id).order_by("happened_at", "id")
+
+
+def loads() -> QuerySet[Load]:
+    """Every load, newest first."""
+    return Load.objects.order_by("-loaded_at", "-id")
+
+
+def rows_aside(load_id: int) -> QuerySet[AsideRow]:
+    """The rows one load kept aside, in the order of the file."""
+    return AsideRow.objects.filter(load_id=load_id).order_by("line", "id")
+
+
+def load_of(digest: str, *, source: str) -> Load | None:
+    """The load that already took in a file with this digest from this source."""
+    return Load.objects.filter(digest=digest, source=source).order_by("-id").first()

@@ -1,0 +1,1 @@
+"""What we told people, in which words."""

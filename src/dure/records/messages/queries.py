@@ -1,0 +1,21 @@
+"""Reading messages."""
+
+from django.db.models import QuerySet
+
+from dure.records.messages.models import MessageState
+from dure.records.messages.rules import DRAFT
+
+
+def current_states() -> QuerySet[MessageState]:
+    """Where every message stands now."""
+    return MessageState.objects.filter(left_at__isnull=True).select_related("message__voice__account", "message__to", "by")
+
+
+def messages_of(voice_id: int) -> QuerySet[MessageState]:
+    """The messages about a voice, oldest first."""
+    return current_states().filter(message__voice_id=voice_id).order_by("entered_at", "id")
+
+
+def drafts() -> QuerySet[MessageState]:
+    """The drafts nobody has sent yet, the oldest first."""
+    return current_states().filter(stage=DRAFT).order_by("entered_at", "id")

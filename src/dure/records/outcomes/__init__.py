@@ -1,0 +1,1 @@
+"""What came of it, and every number we showed."""

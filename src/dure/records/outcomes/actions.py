@@ -1,0 +1,72 @@
+"""Asking the person whether it is solved, measuring what came of it, keeping the numbers we show."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from dure.facts.loop import MEASURED
+from dure.facts.refusals import Refused, gettext_noop
+from dure.facts.roles import Role
+from dure.records.ledger.actions import Doing, act
+from dure.records.outcomes.models import Measurement, Outcome
+from dure.records.outcomes.rules import SCALES, checked_value
+from dure.records.voices.actions import advance, begin_round
+from dure.records.voices.models import Voice
+
+
+@act("outcomes.confirm", least=Role.MEMBER)
+def confirm_solved(doing: Doing, voice: Voice, *, words: str = "") -> Outcome:
+    """The person says: solved for me. The loop is closed."""
+    outcome = _note(doing, voice, kind="solved", value=1, words=words)
+    advance(doing, voice, stage=MEASURED)
+    return outcome
+
+
+@act("outcomes.deny", least=Role.MEMBER)
+def deny_solved(doing: Doing, voice: Voice, *, words: str = "") -> Outcome:
+    """The person says: not solved for me. The voice goes round again, with their words as the reason."""
+    if not (words or doing.why).strip():
+        raise Refused(gettext_noop("Write what the person said is not solved."), field="words")
+    doing.why = doing.why or words
+    outcome = _note(doing, voice, kind="solved", value=0, words=words)
+    begin_round(doing, voice)
+    return outcome
+
+
+@act("outcomes.measure", least=Role.MEMBER)
+def measure(doing: Doing, voice: Voice, *, kind: str, value: float, words: str = "") -> Outcome:
+    """Notes what came of a voice: a score, effort, use, a renewal."""
+    outcome = _note(doing, voice, kind=kind, value=checked_value(kind, value=value), words=words)
+    advance(doing, voice, stage=MEASURED)
+    return outcome
+
+
+@act("outcomes.keep_numbers", least=Role.ADMIN)
+def keep_numbers(doing: Doing, rows: Iterable[dict[str, Any]]) -> int:
+    """Replaces the numbers we show with newly computed ones; the old ones stay in the lake."""
+    numbers = [Measurement(as_of=doing.at, **row) for row in rows]
+    Measurement.objects.all().delete()
+    Measurement.objects.bulk_create(numbers, batch_size=500)
+    doing.about("measurements", len(numbers))
+    return len(numbers)
+
+
+def _note(doing: Doing, voice: Voice, *, kind: str, value: float, words: str) -> Outcome:
+    low, high = SCALES[kind] or (None, None)
+    outcome = Outcome.objects.create(
+        voice=voice,
+        account=voice.account,
+        person=voice.person,
+        kind=kind,
+        value=value,
+        scale_low=low,
+        scale_high=high,
+        words=words,
+        measured_at=doing.at,
+        source=voice.source,
+    )
+    doing.about("outcome", outcome.pk)
+    doing.note(
+        "answers", person_id=voice.person_id, account_id=voice.account_id, voice_id=voice.pk, question=kind, value=value,
+        scale_low=low, scale_high=high, source=voice.source,
+    )
+    return outcome

@@ -1,0 +1,16 @@
+"""Reading outcomes and the numbers we show."""
+
+from django.db.models import QuerySet
+
+from dure.records.outcomes.models import Measurement, Outcome
+
+
+def outcomes_of(voice_id: int) -> QuerySet[Outcome]:
+    """What came of a voice, oldest first."""
+    return Outcome.objects.filter(voice_id=voice_id)
+
+
+def numbers(stream: str, *metrics: str) -> QuerySet[Measurement]:
+    """The numbers of a stream (or of the ``loop``), all of them or of some metrics."""
+    rows = Measurement.objects.filter(stream=stream)
+    return (rows.filter(metric__in=metrics) if metrics else rows).order_by("metric", "cut", "slice")

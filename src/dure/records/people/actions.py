@@ -1,0 +1,140 @@
+"""Bringing in people, accounts and teams, and tying them together."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from dure.facts.roles import Role
+from dure.records.ledger.actions import Doing, act, insert_rows
+from dure.records.people.models import Account, Affiliation, Calendar, Person, Team, TeamName, User
+from dure.records.people.rules import checked_dates, checked_purpose
+
+
+@act("people.add_calendar", least=Role.ADMIN)
+def add_calendar(doing: Doing, name: str, **fields: Any) -> Calendar:
+    """Adds a working calendar."""
+    calendar = Calendar.objects.create(name=name, **fields)
+    doing.about("calendar", calendar.pk)
+    return calendar
+
+
+@act("people.add_team", least=Role.ADMIN)
+def add_team(doing: Doing, key: str, *, name: str, purpose: str, **fields: Any) -> Team:
+    """Adds a team with its purpose; its name's history begins today."""
+    team = Team.objects.create(key=key, name=name, purpose=checked_purpose(purpose), **fields)
+    TeamName.objects.create(team=team, name=name, from_on=doing.at.date())
+    doing.about("team", team.pk)
+    return team
+
+
+@act("people.rename_team", least=Role.ADMIN)
+def rename_team(doing: Doing, team: Team, *, name: str) -> Team:
+    """Gives a team another name from today; the old one stays in its history and the key stays the same."""
+    today = doing.at.date()
+    TeamName.objects.filter(team=team, to_on__isnull=True).update(to_on=today)
+    TeamName.objects.create(team=team, name=name, from_on=today)
+    team.name = name
+    team.save(update_fields=["name"])
+    doing.about("team", team.pk)
+    return team
+
+
+@act("people.add_account", least=Role.MEMBER)
+def add_account(doing: Doing, name: str, **fields: Any) -> Account:
+    """Adds an account, outside (side customer) or inside the house (side coworker)."""
+    account = Account.objects.create(name=name, **fields)
+    doing.about("account", account.pk)
+    return account
+
+
+@act("people.add_person", least=Role.MEMBER)
+def add_person(doing: Doing, name: str, **fields: Any) -> Person:
+    """Adds a person."""
+    person = Person.objects.create(name=name, **fields)
+    doing.about("person", person.pk)
+    return person
+
+
+@act("people.tie", least=Role.MEMBER)
+def tie(
+    doing: Doing,
+    person: Person,
+    *,
+    relation: str,
+    account: Account | None = None,
+    team: Team | None = None,
+    title: str = "",
+    from_on: date | None = None,
+    to_on: date | None = None,
+) -> Affiliation:
+    """Ties a person to an account or a team, with the days it holds."""
+    checked_dates(from_on=from_on, to_on=to_on)
+    affiliation = Affiliation.objects.create(
+        person=person, account=account, team=team, relation=relation, title=title, from_on=from_on, to_on=to_on
+    )
+    doing.about("person", person.pk)
+    return affiliation
+
+
+@act("people.end_tie", least=Role.MEMBER)
+def end_tie(doing: Doing, affiliation: Affiliation, *, to_on: date) -> Affiliation:
+    """Ends a tie; the person and what they said stay (000-25)."""
+    checked_dates(from_on=affiliation.from_on, to_on=to_on)
+    affiliation.to_on = to_on
+    affiliation.save(update_fields=["to_on"])
+    doing.about("person", affiliation.person_id)
+    return affiliation
+
+
+@act("people.give_login", least=Role.ADMIN)
+def give_login(doing: Doing, person: Person, *, username: str, password: str, role: Role, **fields: Any) -> User:
+    """Gives a person a login with a role."""
+    user = User.objects.create_user(username=username, password=password, role=role, person=person, **fields)
+    doing.about("login", user.pk)
+    return user
+
+
+@act("people.prefer", least=Role.VIEWER)
+def prefer(doing: Doing, user: User, *, language: str | None = None, theme: str | None = None) -> User:
+    """Keeps the language and the theme a login prefers."""
+    user.language = user.language if language is None else language
+    user.theme = user.theme if theme is None else theme
+    user.save(update_fields=["language", "theme"])
+    doing.about("login", user.pk)
+    return user
+
+
+@act("people.look", least=Role.VIEWER)
+def look(doing: Doing, user: User) -> User:
+    """Remembers when a login last looked at Today."""
+    user.looked_at = doing.at
+    user.save(update_fields=["looked_at"])
+    doing.about("login", user.pk)
+    return user
+
+
+@act("people.take_in", least=Role.MEMBER)
+def take_in(
+    doing: Doing, *, source: str, side: str, accounts: list[str], persons: list[str], teams: Mapping[str, str]
+) -> None:
+    """Brings in those a source names and we do not know yet; ``teams`` gives each its purpose."""
+    rows = [(name, side, "", "", "", "", source, name) for name in accounts]
+    columns = ("name", "side", "segment", "industry", "country", "currency", "source", "ref")
+    insert_rows(Account, columns=columns, rows=rows)
+    people = [(name, side, "", "", "Asia/Seoul", False, source, name) for name in persons]
+    columns = ("name", "side", "email", "language", "zone", "is_remote", "source", "ref")
+    insert_rows(Person, columns=columns, rows=people)
+    Team.objects.bulk_create(
+        [
+            Team(key=f"{source}/{name}", name=name, purpose=checked_purpose(purpose), source=source)
+            for name, purpose in teams.items()
+        ]
+    )
+    doing.about("source", 0)
+
+
+@act("people.take_in_contacts", least=Role.MEMBER)
+def take_in_contacts(doing: Doing, *, source: str, columns: dict[str, list[Any]]) -> None:
+    """Brings in who was in touch with whom, and when; never what was said."""
+    doing.note_many("contacts", columns={**columns, "recorded_ts": doing.now, "source": source})
+    doing.about("source", 0)

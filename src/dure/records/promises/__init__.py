@@ -1,0 +1,1 @@
+"""What we said we would do, by when, and whether we did."""

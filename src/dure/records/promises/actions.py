@@ -1,0 +1,101 @@
+"""Promising, moving a date in time, keeping, breaking, withdrawing."""
+
+from datetime import datetime
+
+from dure.facts.loop import BROKEN, KEPT, MADE, MOVED, PROMISED, WITHDRAWN
+from dure.facts.refusals import Refused, gettext_noop
+from dure.facts.roles import Role
+from dure.records.ledger.actions import Doing, act, enter
+from dure.records.people.models import Person
+from dure.records.promises.models import Promise, PromiseState
+from dure.records.promises.rules import OPEN, check_new_due
+from dure.records.voices.actions import advance
+from dure.records.voices.models import Voice
+from dure.records.voices.rules import checked_words
+
+
+@act("promises.promise", least=Role.MEMBER)
+def promise(
+    doing: Doing, voice: Voice, *, words: str, due_at: datetime, owner: Person | None = None, is_fixed: bool = False
+) -> Promise:
+    """Promises something by a moment, as the answer to a voice."""
+    if due_at <= doing.at:
+        raise Refused(gettext_noop("A promise needs a due date that lies ahead."), field="due_at")
+    made = Promise.objects.create(
+        voice=voice,
+        account=voice.account,
+        to=voice.person,
+        owner=owner,
+        words=checked_words(words),
+        is_fixed=is_fixed,
+        made_at=doing.at,
+        first_due_at=due_at,
+        source=voice.source,
+    )
+    _enter(doing, made, stage=MADE, due_at=due_at, current=None)
+    advance(doing, voice, stage=PROMISED)
+    return made
+
+
+@act("promises.move", least=Role.MEMBER)
+def move_promise(doing: Doing, promise: Promise, *, new_due_at: datetime) -> Promise:
+    """Moves a promise's date, with the reason and before the old one has passed (B7)."""
+    current = _open(promise)
+    check_new_due(due_at=current.due_at, new_due_at=new_due_at, at=doing.now, why=doing.why)
+    _enter(doing, promise, stage=MOVED, due_at=new_due_at, current=current)
+    return promise
+
+
+@act("promises.keep", least=Role.MEMBER)
+def keep_promise(doing: Doing, promise: Promise) -> Promise:
+    """Says a promise is kept; after its due moment it is kept late, and counted so."""
+    return _close(doing, promise, stage=KEPT)
+
+
+@act("promises.break", least=Role.MEMBER)
+def break_promise(doing: Doing, promise: Promise) -> Promise:
+    """Says openly that a promise will not be kept, and why."""
+    if not doing.why:
+        raise Refused(gettext_noop("Say why the promise is broken: the person will be told."), field="why")
+    return _close(doing, promise, stage=BROKEN)
+
+
+@act("promises.withdraw", least=Role.MEMBER)
+def withdraw_promise(doing: Doing, promise: Promise) -> Promise:
+    """Takes a promise back because the customer no longer wants it; it counts neither way."""
+    if not doing.why:
+        raise Refused(gettext_noop("Say what the customer told you: only they can withdraw a promise."), field="why")
+    return _close(doing, promise, stage=WITHDRAWN)
+
+
+def _open(promise: Promise) -> PromiseState:
+    current = PromiseState.objects.select_for_update().filter(promise=promise, left_at__isnull=True).first()
+    if current is None or current.stage not in OPEN:
+        raise Refused(gettext_noop("This promise is already closed."))
+    return current
+
+
+def _close(doing: Doing, promise: Promise, *, stage: str) -> Promise:
+    current = _open(promise)
+    _enter(doing, promise, stage=stage, due_at=current.due_at, current=current)
+    return promise
+
+
+def _enter(
+    doing: Doing, promise: Promise, *, stage: str, due_at: datetime, current: PromiseState | None
+) -> None:
+    enter(doing, current, PromiseState(promise=promise, stage=stage, due_at=due_at))
+    doing.about("promise", promise.pk)
+    account = promise.account
+    doing.note(
+        "moves",
+        thing="promise",
+        case_id=promise.pk,
+        stage=stage,
+        due_ts=due_at,
+        account_id=promise.account_id,
+        side=account.side if account else None,
+        segment=(account.segment or None) if account else None,
+        by_id=doing.by.person_id,
+        source=promise.source,
+    )

@@ -1,0 +1,1 @@
+"""What shipped together, and when."""

@@ -1,0 +1,1 @@
+"""What a person said, and how far round the loop it has come."""

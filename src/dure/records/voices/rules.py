@@ -1,0 +1,36 @@
+"""The order of the loop."""
+
+from dure.facts.loop import HEARD, LOOP, REOPENED
+from dure.facts.refusals import Refused, gettext_noop
+
+
+def place(stage: str) -> int:
+    """How far round the loop a stage is; a reopened voice stands at the beginning again.
+
+    >>> place("heard"), place("reopened"), place("told")
+    (0, 0, 6)
+    """
+    return 0 if stage == REOPENED else LOOP.index(stage)
+
+
+def is_advance(current: str, *, stage: str) -> bool:
+    """Whether entering ``stage`` brings the voice further. Stages may be skipped, never walked back.
+
+    >>> is_advance("heard", stage="shipped"), is_advance("shipped", stage="promised")
+    (True, False)
+    """
+    return place(stage) > place(current)
+
+
+def checked_words(words: str) -> str:
+    """The words, stripped; a voice without words is refused.
+
+    Raises:
+        Refused: there are no words.
+    """
+    if not words.strip():
+        raise Refused(gettext_noop("Write what was said, in the person's own words."), field="words")
+    return words.strip()
+
+
+FIRST = HEARD

@@ -1,0 +1,1 @@
+"""Flow items in value streams: what is done about the voices."""

@@ -1,0 +1,8 @@
+"""Looking at work behind the scenes."""
+
+from django.contrib import admin
+
+from dure.records.ledger.admin import ReadOnlyAdmin
+from dure.records.work.models import Stream, StreamState, WorkItem, WorkState, WorkVoice
+
+admin.site.register([Stream, StreamState, WorkItem, WorkState, WorkVoice], ReadOnlyAdmin)

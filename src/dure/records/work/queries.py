@@ -1,0 +1,89 @@
+"""Reading work and value streams."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from dure.records.voices.models import Voice
+from dure.records.work.models import Stream, WorkItem, WorkState, WorkVoice
+from dure.records.work.rules import OPEN
+
+
+def streams() -> QuerySet[Stream]:
+    """Every value stream with its owners."""
+    return Stream.objects.select_related("business_owner", "technical_owner").order_by("key")
+
+
+def current_states() -> QuerySet[WorkState]:
+    """Where every item stands now."""
+    return WorkState.objects.filter(left_at__isnull=True).select_related("item__account", "item__stream", "team")
+
+
+def open_states() -> QuerySet[WorkState]:
+    """Where every item that is not done or cancelled stands now, the longest there first."""
+    return current_states().filter(state__in=OPEN).order_by("entered_at", "id")
+
+
+def current_state(item: WorkItem, *, locked: bool = False) -> WorkState:
+    """The state an item stands in now; ``locked`` holds it until the transaction ends."""
+    states = WorkState.objects.filter(item=item, left_at__isnull=True).select_related("team")
+    return (states.select_for_update(of=("self",)) if locked else states).get()
+
+
+def items() -> QuerySet[WorkItem]:
+    """Every item with its stream, its account and the state it stands in (``state``, ``state_since``)."""
+    current = WorkState.objects.filter(item=OuterRef("pk"), left_at__isnull=True)
+    return WorkItem.objects.select_related("stream", "account").annotate(
+        state=Subquery(current.values("state")[:1]),
+        stage=Subquery(current.values("stage")[:1]),
+        waits_on=Subquery(current.values("waits_on")[:1]),
+        state_since=Subquery(current.values("entered_at")[:1]),
+    )
+
+
+def items_of(voice_id: int) -> QuerySet[WorkItem]:
+    """The work done about a voice, oldest first."""
+    return items().filter(pk__in=WorkVoice.objects.filter(voice_id=voice_id).values("item")).order_by("created_at", "id")
+
+
+def voices_of(item: WorkItem) -> list[Voice]:
+    """The voices an item answers."""
+    links = WorkVoice.objects.filter(item=item).select_related("voice__account").order_by("id")
+    return [link.voice for link in links]
+
+
+def has_open_work(voice_id: int, *, besides: int) -> bool:
+    """Whether other work on a voice is still open."""
+    others = WorkVoice.objects.filter(voice_id=voice_id).exclude(item_id=besides).values("item")
+    return WorkState.objects.filter(item__in=others, left_at__isnull=True, state__in=OPEN).exists()
+
+
+def states_of(item_id: int) -> QuerySet[WorkState]:
+    """Every state of an item, oldest first."""
+    return WorkState.objects.filter(item_id=item_id).select_related("team", "by", "waits_for")
+
+
+def done_between(start: datetime, end: datetime) -> QuerySet[WorkState]:
+    """The items standing in done that were finished in ``[start, end)``."""
+    return current_states().filter(state="done", entered_at__gte=start, entered_at__lt=end)
+
+
+def known(refs: Collection[str], *, source: str) -> dict[str, tuple[int, str, int | None]]:
+    """The items of a source that we know, by the source's own id: (id, kind, account id)."""
+    rows = WorkItem.objects.filter(source=source, ref__in=refs).values_list("ref", "id", "kind", "account_id")
+    return {ref: (item_id, kind, account_id) for ref, item_id, kind, account_id in rows}
+
+
+def history_of(item_ids: Collection[int]) -> dict[int, list[WorkState]]:
+    """Every state of some items, each item's in the order of time."""
+    history: dict[int, list[WorkState]] = defaultdict(list)
+    for state in WorkState.objects.filter(item_id__in=item_ids).order_by("entered_at", "id"):
+        history[state.item_id].append(state)
+    return history
+
+
+def stream_named(key: str) -> Stream | None:
+    """The value stream with this key."""
+    return Stream.objects.filter(key=key).first()
