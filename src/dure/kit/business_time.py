@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 import holidays
 
@@ -37,7 +38,9 @@ class Calendar:
     days_off: frozenset[date] = frozenset()
     not_off: frozenset[date] = frozenset()
     workdays: frozenset[date] = frozenset()
-    _known: dict[int, "_Year"] = field(default_factory=dict, init=False, repr=False, compare=False, hash=False)
+    _known: dict[int, "_Year"] = field(
+        default_factory=dict, init=False, repr=False, compare=False, hash=False
+    )
 
     def shifts_on(self, on: date) -> tuple[Shift, ...]:
         """The shifts of one day; none on a day off."""
@@ -49,15 +52,13 @@ class Calendar:
         """Whether a holiday or a day taken off falls on this day, whatever its weekday."""
         if on in self.days_off:
             return True
-        return self.country is not None and on not in self.not_off and on in self._public_holidays(on.year)
+        if self.country is None or on in self.not_off:
+            return False
+        return on in public_holidays(self.country, on.year, region=self.region)
 
     def is_workday(self, on: date) -> bool:
         """Whether the team works at all on this day."""
         return bool(self.shifts_on(on))
-
-    def _public_holidays(self, year: int) -> frozenset[date]:
-        assert self.country is not None
-        return public_holidays(self.country, year, region=self.region)
 
     @cached_property
     def _zone(self) -> object:
@@ -106,7 +107,9 @@ def _instants(day: date, shift: Shift, zone: str) -> tuple[int, int] | None:
     start, end = (datetime.combine(day, moment) for moment in shift)
     if shift[1] == time():
         end += timedelta(days=1)
-    first, last = (utc_of(local, zone=zone, ambiguous="earlier", nonexistent="later") for local in (start, end))
+    first, last = (
+        utc_of(local, zone=zone, ambiguous="earlier", nonexistent="later") for local in (start, end)
+    )
     return (_ticks(first), _ticks(last)) if first < last else None
 
 
@@ -127,7 +130,9 @@ def public_holidays(country: str, year: int, *, region: str | None = None) -> fr
     try:
         return frozenset(holidays.country_holidays(country, subdiv=region, years=year))
     except NotImplementedError as fault:
-        raise ValueError(f"no holidays known for {country!r} {region or ''}: use a code such as 'KR'") from fault
+        raise ValueError(
+            f"no holidays known for {country!r} {region or ''}: use a code such as 'KR'"
+        ) from fault
 
 
 def calendar(
@@ -163,7 +168,9 @@ def calendar(
         raise ValueError(f"hours: no such weekday {unknown[0]!r}; use {', '.join(WEEKDAYS)}")
     weekly = tuple(_shifts(day, hours.get(day, ())) for day in WEEKDAYS)
     if not any(weekly):
-        raise ValueError("hours: a calendar without working hours measures nothing; leave the calendar out instead")
+        raise ValueError(
+            "hours: a calendar without working hours measures nothing; leave the calendar out instead"
+        )
     if country is not None:
         public_holidays(country, 2026, region=region)
     return Calendar(
@@ -174,7 +181,7 @@ def calendar(
 
 def _shifts(day: str, texts: Sequence[str]) -> tuple[Shift, ...]:
     shifts = sorted(_shift(day, text) for text in texts)
-    for (_, end), (start, _) in zip(shifts, shifts[1:], strict=False):
+    for (_, end), (start, _) in pairwise(shifts):
         if end == time() or start < end:
             raise ValueError(f"hours of {day}: shifts overlap: {', '.join(texts)}")
     return tuple(shifts)
@@ -182,11 +189,13 @@ def _shifts(day: str, texts: Sequence[str]) -> tuple[Shift, ...]:
 
 def _shift(day: str, text: str) -> Shift:
     try:
-        start, end = (time() if part.strip() == "24:00" else time.fromisoformat(part.strip()) for part in text.split("-"))
+        parts = [part.strip() for part in text.split("-")]
+        start, end = (time() if part == "24:00" else time.fromisoformat(part) for part in parts)
     except ValueError as fault:
         raise ValueError(f"hours of {day}: {text!r} is no shift; write it as '09:00-18:00'") from fault
     if end <= start and end != time():
-        raise ValueError(f"hours of {day}: {text!r} passes midnight; split it into '{start:%H:%M}-24:00' and the next day")
+        halves = f"'{start:%H:%M}-24:00' and, on the next day, '00:00-{end:%H:%M}'"
+        raise ValueError(f"hours of {day}: {text!r} passes midnight; split it into {halves}")
     return start, end
 
 
