@@ -181,8 +181,12 @@ def _run(path: Path, *words: str, said: str = "", may_fail: bool = False) -> str
     kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     try:
         done = subprocess.run(
-            [*_GIT, "-C", str(path), *words], input=said.encode(), capture_output=True, env={**kept, **_ENVIRONMENT}, check=False,
-        )  # fmt: skip
+            [*_GIT, "-C", str(path), *words],
+            input=said.encode(),
+            capture_output=True,
+            env={**kept, **_ENVIRONMENT},
+            check=False,
+        )
     except FileNotFoundError as fault:
         raise FileError("git is not installed; install it, for example with: apt install git") from fault
     if done.returncode and not may_fail:
