@@ -17,7 +17,7 @@ CASE_COLUMNS = (
 )  # fmt: skip
 CONTACT_COLUMNS = ("case", "at", "from", "to", "channel", "minutes", "account")
 _KEYS: dict[str, dict[str, Any]] = {
-    "": {"name": str, "reads": ("cases", "contacts"), "stream": dict, "file": dict, "time": dict, "columns": dict,
+    "": {"name": str, "source": ("csv_file",), "reads": ("cases", "contacts"), "stream": dict, "file": dict, "time": dict, "columns": dict,
          "case": dict, "states": dict, "channels": dict, "kinds": dict, "notes": list},
     "stream": {"key": str, "title": dict, "side": ("customer", "coworker")},
     "file": {"encoding": str, "delimiter": str, "sheet": str, "member": str, "header_line": int, "missing": list,
