@@ -1,5 +1,6 @@
 """The jobs people ask for in the browser. Each may run twice without harm."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,15 @@ def measure_anew(attempt: int = 1) -> None:
     measure_again()
 
 
-def measure_again() -> None:
-    """Drains and measures, now."""
+def measure_again(say: Callable[[str], None] | None = None) -> int:
+    """Drains and measures, now; says how far it is. Returns the number of numbers."""
     lake = Lake(settings.LAKE)
+    gained = drain(lake)
+    if say:
+        say(f"{sum(gained.values()):,} rows into the lake")
+    n_numbers = measure(lake, now=timezone.now())
     drain(lake)
-    measure(lake, now=timezone.now())
-    drain(lake)
+    return n_numbers
 
 
 def tell_progress(name: str, share: float) -> None:
