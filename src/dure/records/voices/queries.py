@@ -27,3 +27,13 @@ def count_by_stage(**where: object) -> dict[str, int]:
     """How many voices stand in each stage now. ``where`` narrows by the voice's fields (``voice__account__segment``)."""
     rows = current_states().filter(**where).values_list("stage").annotate(n=Count("id"))
     return {stage: n for stage, n in rows.order_by("stage")}
+
+
+def has_voices(source: str) -> bool:
+    """Whether anything was ever heard through a source."""
+    return Voice.objects.filter(source=source).exists()
+
+
+def stage_of(voice: Voice) -> str:
+    """The stage a voice stands in now; empty where it has none yet."""
+    return current_states().filter(voice=voice).values_list("stage", flat=True).first() or ""
