@@ -63,7 +63,9 @@ def _load_real() -> bool:
 def _repository() -> Path | None:
     """The git repository one stands in, where there is one."""
     try:
-        found = subprocess.run(["git", "rev-parse", "--show-toplevel"], capture_output=True, text=True, check=False)
+        found = subprocess.run(
+            ["git", "rev-parse", "--show-toplevel"], capture_output=True, text=True, check=False
+        )
     except OSError:
         return None
     return Path(found.stdout.strip()) if found.returncode == 0 else None

@@ -17,7 +17,9 @@ MAPPINGS = Path(__file__).parents[2] / "sources" / "mappings"
 @click.argument("file", type=click.Path(path_type=Path, exists=True))
 @click.option("--mapping", "-m", help="A mapping's file, or the name of one that ships with dure.")
 @click.option("--git", "is_git", is_flag=True, help="FILE is a git repository.")
-@click.option("--aside", type=click.Path(path_type=Path), help="Write the rows kept aside here, to be mended.")
+@click.option(
+    "--aside", type=click.Path(path_type=Path), help="Write the rows kept aside here, to be mended."
+)
 def COMMAND(file: Path, mapping: str | None, is_git: bool, aside: Path | None) -> None:  # noqa: N802
     """Take FILE in by a mapping (docs/mappings.md). The same file twice adds nothing."""
     if not mapping and not is_git:
@@ -68,7 +70,9 @@ def taken_in(file: Path, *, mapping: str | None, is_git: bool = False) -> tuple[
             bar.label = f"{file.name}: {n_facts:,} facts"
             bar.update(int(1000 * (share or 0)) - bar.pos)
 
-        report, is_new = load(file, mapping=asked, source=source, by=SYSTEM, now=timezone.now(), progress=progress)
+        report, is_new = load(
+            file, mapping=asked, source=source, by=SYSTEM, now=timezone.now(), progress=progress
+        )
         bar.update(1000 - bar.pos)
     return report, is_new
 
@@ -81,7 +85,9 @@ def told(load: Any) -> list[str]:
     if report.get("n_no_change"):
         lines.append(f"  rows that changed nothing: {report['n_no_change']:,}")
     lines += [f"  kept aside {n:,}: {reason}" for reason, n in report.get("reasons", {}).items()]
-    lines += [f"  unmapped state {state!r}: {n:,} rows" for state, n in report.get("unmapped_states", {}).items()]
+    lines += [
+        f"  unmapped state {state!r}: {n:,} rows" for state, n in report.get("unmapped_states", {}).items()
+    ]
     return lines
 
 
