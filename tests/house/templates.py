@@ -63,6 +63,13 @@ def _without_tags(text: str) -> str:
     return "".join(kept)
 
 
+def _holds_no_sentence(contents: str, *, word: str) -> bool:
+    """Whether what follows is translated or a remark; a block named ``*_class`` fills an attribute."""
+    return word in {"blocktranslate", "blocktrans", "comment", "verbatim"} or (
+        word == "block" and contents.endswith("_class")
+    )
+
+
 class _Reader(HTMLParser):
     """Reads what is left of a template and keeps the words a person would read."""
 

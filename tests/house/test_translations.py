@@ -140,6 +140,7 @@ def test_planted_bare_text_is_caught(bare: str, tmp_path: Path) -> None:
         "<script>const said = 'hello'</script><style>p { color: red }</style>",
         '<span translate="no">Autodesk</span> <kbd>Ctrl K</kbd> <b>dure</b>',
         "{# a note to ourselves #}{% comment %}and another{% endcomment %}<!-- and one more -->",
+        "{% block body_class %}plain{% endblock %}",
         '<a class="btn primary" href="{% url "today" %}" hx-get="/search/">→</a>',
     ],
 )
