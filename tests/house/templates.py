@@ -50,12 +50,11 @@ def _without_tags(text: str) -> str:
         if token.token_type == TokenType.TEXT and not inside:
             kept.append(token.contents)
             continue
-        if token.token_type == TokenType.BLOCK and word in {
-            "blocktranslate",
-            "blocktrans",
-            "comment",
-            "verbatim",
-        }:
+        if (
+            token.token_type == TokenType.BLOCK
+            and not inside
+            and _holds_no_sentence(token.contents, word=word)
+        ):
             inside = word
         elif token.token_type == TokenType.BLOCK and word == f"end{inside}":
             inside = ""
