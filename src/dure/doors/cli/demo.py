@@ -37,10 +37,11 @@ def COMMAND(host: str, port: int, no_serve: bool) -> None:  # noqa: N802
 def _tell_village() -> bool:
     from django.utils import timezone
 
-    from dure.demo.village import tell_village
+    from dure.demo.teller import tell_village
 
     with click.progressbar(length=1000, label="the village (synthetic)", show_pos=False) as bar:
-        return tell_village(timezone.now(), progress=lambda share: bar.update(int(1000 * share) - bar.pos))
+        told = tell_village(timezone.now(), progress=lambda n, of: bar.update(1000 * n // of - bar.pos))
+    return told > 0
 
 
 def _load_real() -> bool:
