@@ -80,9 +80,9 @@ def _measure() -> None:
 
 
 def _say_where(*, host: str, port: int) -> None:
-    from dure.demo.cast import LOGINS, PASSWORD
+    from dure.demo.cast import DEMO_PASSWORD, LOGINS
 
     click.echo(f"\n  http://{host}:{port}\n")
     for login in LOGINS:
-        click.echo(f"  {login.username:<10} {PASSWORD:<20} {login.role.name.lower()}")
+        click.echo(f"  {login.username:<10} {DEMO_PASSWORD:<20} {login.role.name.lower()}")
     click.echo("")
