@@ -55,4 +55,6 @@ def test_a_page_is_accessible_whole_and_keeps_to_itself(
 def axe_faults(page: object) -> list[str]:
     """What axe found: the rule, and where."""
     found = Axe().run(page, options=AXE).response["violations"]
-    return [f"{v['id']}: {node['target']} {node.get('failureSummary', '')}" for v in found for node in v["nodes"]]
+    return [
+        f"{v['id']}: {node['target']} {node.get('failureSummary', '')}" for v in found for node in v["nodes"]
+    ]

@@ -24,6 +24,9 @@ EMPTY_NAMES |= {"misc", "core", "lib"}
 #: The page every other page extends is called so throughout Django.
 KNOWN_BY_CUSTOM = {"base.html"}
 
+#: A word of the field that carries its unit: counted from what was known until then.
+FIELD_TERMS = {"as_of"}
+
 UNITS = {"DateTimeField": "_at", "DateField": "_on"}
 
 
@@ -54,7 +57,7 @@ def moments_without_unit(root: Path) -> list[Violation]:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
         if (unit := UNITS.get(kind := called(node.value)))
         for name in (target.id for target in node.targets if isinstance(target, ast.Name))
-        if not name.endswith(unit)
+        if not name.endswith(unit) and name not in FIELD_TERMS
     ]
 
 

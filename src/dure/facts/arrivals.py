@@ -30,6 +30,7 @@ class Moved:
     """A case entered a state of the tool; ``state`` is the flow state it maps to.
 
     ``loop`` names the stage of the loop the voice reaches by it, where the mapping declares one.
+    ``kind`` is empty where the source does not say what kind of work it is.
     """
 
     ref: str

@@ -9,12 +9,13 @@ from datetime import datetime
 from functools import partial
 
 from dure.facts.arrivals import Arrival, Contacted, KeptAside
-from dure.sources.mapped.cases import Case, Opening, Step, told
-from dure.sources.mapped.columns import Cell, Row, cell
-from dure.sources.mapped.faults import MappingFault
-from dure.sources.mapped.grid import Grid
-from dure.sources.mapped.mapping import Mapping
-from dure.sources.mapped.moments import Moments
+from dure.sources._mapped.cases import Case, Opening, Step, told
+from dure.sources._mapped.columns import Cell, Row, cell
+from dure.sources._mapped.faults import MappingError
+from dure.sources._mapped.grid import Grid
+from dure.sources._mapped.mapping import Mapping
+from dure.sources._mapped.moments import Moments
+from dure.sources._mapped.reasons import reason
 
 _UNREADABLE = "\ufffd"
 
@@ -60,17 +61,17 @@ class Reading(Iterator[Arrival | KeptAside]):
             return cell(self.mapping.columns[key], names=self.table.names, missing=self.mapping.file.missing)
         except LookupError as fault:
             why = str(fault.args[0])
-            raise MappingFault(why, mapping=self.mapping.name, table="columns", key=key) from None
+            raise MappingError(why, mapping=self.mapping.name, table="columns", key=key) from None
 
     def _said(self, key: str, row: Row) -> str | None:
         found = self._cells.get(key)
         return found(row) if found else None
 
-    def _aside(self, line: int, row: Row, key: str, value: str | None, reason: str) -> KeptAside:
+    def _aside(self, line: int, row: Row, key: str, value: str | None, why: str) -> KeptAside:
         self.tally.n_aside += 1
         column = self.mapping.columns.get(key, "")
         text = row_text(row, delimiter=self.table.delimiter)
-        return KeptAside(line=line, column=str(column), value=value or "", reason=reason, row=text)
+        return KeptAside(line=line, column=str(column), value=value or "", reason=why, row=text)
 
     def _whole_rows(self) -> Iterator[tuple[int, list[str] | KeptAside]]:
         """Rows as wide as the header, in text that could be decoded; the others kept aside."""
@@ -78,27 +79,33 @@ class Reading(Iterator[Arrival | KeptAside]):
         for line, row in self.table.lines:
             self.tally.n_rows += 1
             if isinstance(row, str):
-                yield line, self._aside(line, [], "", None, f"not a row of delimited text: {row}")
+                yield line, self._aside(line, [], "", None, reason("no_row", why=row))
             elif len(row) != width:
-                yield line, self._aside(line, row, "", None, f"{len(row)} columns where the header has {width}")
+                yield (
+                    line,
+                    self._aside(line, row, "", None, reason("width", n=len(row), wanted=width)),
+                )
             elif self.table.encoding is not None and any(_UNREADABLE in text for text in row):
-                yield line, self._aside(line, row, "", None, f"holds bytes that are not {self.table.encoding}")
+                yield (
+                    line,
+                    self._aside(line, row, "", None, reason("bytes", encoding=self.table.encoding)),
+                )
             else:
                 yield line, row
 
     def _step(self, line: int, row: Row) -> Step | KeptAside:
         state = self._cells["state"](row)
         if state is None:
-            return self._aside(line, row, "state", None, "no state: write the state the case entered")
+            return self._aside(line, row, "state", None, reason("no_state"))
         rule = self.mapping.states.get(state.casefold())
         if rule is None:
             self.tally.unmapped_states[state] += 1
-            return self._aside(line, row, "state", state, "a state the mapping does not know: add it to [states]")
+            return self._aside(line, row, "state", state, reason("unmapped"))
         if rule.aside is not None:
             return self._aside(line, row, "state", state, rule.aside)
         text = self._cells["at"](row)
         if text is None:
-            return self._aside(line, row, "at", None, "no time: write when this happened")
+            return self._aside(line, row, "at", None, reason("no_time"))
         try:
             return Step(self._instant(text), line, rule, self._said("team", row), self._said("person", row))
         except ValueError as fault:
@@ -114,14 +121,14 @@ class Reading(Iterator[Arrival | KeptAside]):
                 continue
             ref = ref_of(row)
             if ref is None:
-                yield self._aside(line, row, "case", None, "no case: write which case this row belongs to")
+                yield self._aside(line, row, "case", None, reason("no_case"))
                 continue
             if together and ref not in gathered and gathered:
                 yield from self._told(gathered)
                 closed.update(gathered)
                 gathered.clear()
             if ref in closed:
-                yield self._aside(line, row, "case", ref, 'its case ended further up: set [file] rows = "any"')
+                yield self._aside(line, row, "case", ref, reason("scattered"))
                 continue
             step = self._step(line, row)
             if isinstance(step, KeptAside):
@@ -148,8 +155,8 @@ class Reading(Iterator[Arrival | KeptAside]):
             return self._instant(text), []
         except ValueError as fault:
             self.tally.n_aside -= 1
-            reason = f"{fault}; the case begins at its first row instead"
-            return None, [self._aside(line, row, "opened", text, reason)]
+            why = reason("opened", why=fault)
+            return None, [self._aside(line, row, "opened", text, why)]
 
     def _opening(self, row: Row, opened_at: datetime | None) -> Opening:
         said: Callable[[str], str | None] = partial(self._said, row=row)
@@ -164,7 +171,9 @@ class Reading(Iterator[Arrival | KeptAside]):
     def _told(self, gathered: dict[str, Case]) -> Iterator[Arrival]:
         for case in gathered.values():
             self.tally.n_cases += 1
-            self.tally.n_opened_late += case.opening.opened_at is not None and case.opening.opened_at > case.first[0]
+            self.tally.n_opened_late += (
+                case.opening.opened_at is not None and case.opening.opened_at > case.first[0]
+            )
             lines: set[int] = set()
             for fact in told(case, mapping=self.mapping):
                 lines.add(fact.position)
@@ -179,20 +188,20 @@ class Reading(Iterator[Arrival | KeptAside]):
         said: Callable[[str], str | None] = partial(self._said, row=row)
         for key in ("at", "from", "to"):
             if said(key) is None:
-                return self._aside(line, row, key, None, "missing: write it, or the contact cannot be placed")
-        who = {"from_person": str(said("from")), "to_person": str(said("to")), "account": said("account")}
+                return self._aside(line, row, key, None, reason("contact"))
         try:
             minutes = None if said("minutes") is None else float(str(said("minutes")).replace(",", ""))
         except ValueError:
-            return self._aside(line, row, "minutes", said("minutes"), "not a number of minutes")
+            return self._aside(line, row, "minutes", said("minutes"), reason("minutes"))
         try:
             at = self._instant(str(said("at")))
         except ValueError as fault:
             return self._aside(line, row, "at", said("at"), str(fault))
         channel = self.mapping.channels.get((said("channel") or "").casefold(), self.mapping.channel)
         return Contacted(
-            ref=said("case") or f"line {line}", at=at, position=line, channel=channel, minutes=minutes, **who
-        )  # type: ignore[arg-type]
+            ref=said("case") or f"line {line}", at=at, position=line, from_person=str(said("from")),
+            to_person=str(said("to")), channel=channel, minutes=minutes, account=said("account"),
+        )  # fmt: skip
 
 
 def row_text(row: Row, *, delimiter: str) -> str:

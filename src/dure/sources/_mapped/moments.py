@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from dure.kit.clock import utc_of, zone_named
+from dure.kit.clock import NoSuchMomentError, utc_of, zone_named
+from dure.sources._mapped.reasons import reason
 
 _DIRECTIVES = {
     "%Y": r"(?P<year>\d{4})",
@@ -43,7 +44,7 @@ def local_time(pattern: str) -> Callable[[str], datetime | None]:
 
 def _by_strptime(text: str, pattern: str) -> datetime | None:
     try:
-        return datetime.strptime(text, pattern)
+        return datetime.strptime(text, pattern)  # noqa: DTZ007 - the zone is declared, not written
     except ValueError:
         return None
 
@@ -58,7 +59,10 @@ def _by_shape(text: str, shape: re.Pattern[str]) -> datetime | None:
     if half is not None:
         numbers["hour"] = numbers.get("hour", 0) % 12 + (12 if half in _AFTERNOON else 0)
     try:
-        return datetime(**{"month": 1, "day": 1, **numbers})
+        return datetime(  # noqa: DTZ001 - a wall clock; the zone is declared in the mapping
+            numbers["year"], numbers.get("month", 1), numbers.get("day", 1),
+            numbers.get("hour", 0), numbers.get("minute", 0), numbers.get("second", 0),
+        )  # fmt: skip
     except ValueError:
         return None
 
@@ -106,9 +110,13 @@ class Moments:
         local = next((found for read in self._readers if (found := read(text)) is not None), None)
         if local is None:
             wanted = " or ".join(self._patterns) or "ISO 8601, such as 2026-03-04 15:05"
-            raise ValueError(f"not a date and time written as {wanted}")
+            raise ValueError(reason("date", wanted=wanted))
         if local.tzinfo is not None:
             return local.astimezone(UTC)
         if self._is_utc:
             return local.replace(tzinfo=UTC)
-        return utc_of(local, zone=self._zone, ambiguous=self._ambiguous, nonexistent=self._nonexistent)
+        try:
+            return utc_of(local, zone=self._zone, ambiguous=self._ambiguous, nonexistent=self._nonexistent)
+        except NoSuchMomentError as fault:
+            why = "doubled_hour" if fault.n_times else "skipped_hour"
+            raise ValueError(reason(why, zone=self._zone)) from fault
