@@ -11,7 +11,9 @@ from dure.doors.web.numbers import Number
 
 def number(lang: str, **told: object) -> str:
     with translation.override(lang):
-        return " ".join(render_to_string("parts/number.html", {"number": Number(title="순환 시간", **told)}).split())
+        return " ".join(
+            render_to_string("parts/number.html", {"number": Number(title="순환 시간", **told)}).split()
+        )
 
 
 def test_a_number_that_is_not_known_says_why_and_is_not_zero() -> None:
