@@ -27,7 +27,8 @@ def drawn(root: Path) -> dict[str, int]:
 def tree_against_disk(root: Path) -> Iterator[Violation]:
     """Folders drawn that are gone, and folders that stand undrawn beside a drawn one.
 
-    A folder that shows one child shows them all; how deep the drawing goes is the drawer's choice.
+    A folder that shows one child shows them all; how deep the drawing goes is the drawer's choice. A folder of tests
+    named like one of ``src/dure`` is drawn by the words "mirrors src/dure".
     """
     folders = drawn(root)
     for folder, line in folders.items():
