@@ -67,17 +67,18 @@ def models_read_above_the_records(root: Path) -> list[Violation]:
         Violation(path, line, f"`{name}` is a row of the records", mend)
         for path, tree in trees(root)
         if not path.startswith(("src/dure/records/", "src/dure/lake/"))
-        for name, line in imported(_without_types(tree))
-        if name.startswith("dure.records.") and ".models" in name
+        for name, line in imported(tree)
+        if name.startswith("dure.records.") and ".models" in name and line not in _lines_for_types(tree)
     ]
 
 
-def _without_types(tree: ast.Module) -> ast.Module:
-    class Leaving(ast.NodeTransformer):
-        def visit_If(self, node: ast.If) -> ast.AST | None:
-            return None if ast.unparse(node.test).endswith("TYPE_CHECKING") else self.generic_visit(node)
-
-    return Leaving().visit(tree)
+def _lines_for_types(tree: ast.Module) -> set[int]:
+    return {
+        line
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
 
 
 def queries_run_outside_the_lake(root: Path) -> list[Violation]:
