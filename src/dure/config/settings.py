@@ -3,7 +3,7 @@
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+from urllib.parse import parse_qs, unquote, urlparse
 
 from django.utils.translation import gettext_lazy as _
 
@@ -39,12 +39,14 @@ def _database() -> dict[str, object]:
             "NAME": unquote(url.path.lstrip("/")),
             "USER": unquote(url.username or ""),
             "PASSWORD": unquote(url.password or ""),
-            "HOST": url.hostname or "",
+            "HOST": url.hostname or parse_qs(url.query).get("host", [""])[0],  # ?host=/run/... for a socket
             "PORT": str(url.port or ""),
             "OPTIONS": {"pool": True},
         }
     if url.scheme not in ("", "sqlite"):
-        raise ValueError(f"DURE_DATABASE_URL: {url.scheme!r} is unknown; use sqlite:///path or postgresql://...")
+        raise ValueError(
+            f"DURE_DATABASE_URL: {url.scheme!r} is unknown; use sqlite:///path or postgresql://..."
+        )
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": unquote(url.path) or HOME / "dure.sqlite3",
@@ -89,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "dure.doors.web.policy.content_policy",
 ]
 ROOT_URLCONF = "dure.config.urls"
 WSGI_APPLICATION = "dure.config.wsgi.application"
@@ -103,6 +106,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "dure.doors.web.shell.shell",
             ],
         },
     }
@@ -118,6 +122,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What the worker tells the pages: how far a job has come.
+    "shared": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOME / "shared"},
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "ko"

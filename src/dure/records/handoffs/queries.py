@@ -1,9 +1,12 @@
 """Reading handoffs."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from dure.facts.loop import OFFERED
-from dure.records.handoffs.models import HandoffState
+from dure.records.handoffs.models import Handoff, HandoffState
 
 
 def current_states() -> QuerySet[HandoffState]:
@@ -22,3 +25,9 @@ def unanswered_handoffs(source: str = "") -> QuerySet[HandoffState]:
 def handoffs_of(voice_id: int) -> QuerySet[HandoffState]:
     """Where each handoff of a voice stands now, oldest first."""
     return current_states().filter(handoff__voice_id=voice_id).order_by("handoff__offered_at", "id")
+
+
+def offered_moments(voice_ids: Collection[int]) -> set[tuple[int | None, int, datetime]]:
+    """The handoffs of some voices that we know: (voice, receiving team, moment)."""
+    found = Handoff.objects.filter(voice_id__in=voice_ids)
+    return set(found.values_list("voice_id", "to_team_id", "offered_at"))

@@ -1,10 +1,11 @@
 """Bringing in people, accounts and teams, and tying them together."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from dure.facts.roles import Role
-from dure.records.ledger.actions import Doing, act
+from dure.records.ledger.actions import Doing, act, insert_rows
 from dure.records.people.models import Account, Affiliation, Calendar, Person, Team, TeamName, User
 from dure.records.people.rules import checked_dates, checked_purpose
 
@@ -110,3 +111,30 @@ def look(doing: Doing, user: User) -> User:
     user.save(update_fields=["looked_at"])
     doing.about("login", user.pk)
     return user
+
+
+@act("people.take_in", least=Role.MEMBER)
+def take_in(
+    doing: Doing, *, source: str, side: str, accounts: list[str], persons: list[str], teams: Mapping[str, str]
+) -> None:
+    """Brings in those a source names and we do not know yet; ``teams`` gives each its purpose."""
+    rows = [(name, side, "", "", "", "", source, name) for name in accounts]
+    columns = ("name", "side", "segment", "industry", "country", "currency", "source", "ref")
+    insert_rows(Account, columns=columns, rows=rows)
+    people = [(name, side, "", "", "Asia/Seoul", False, source, name) for name in persons]
+    columns = ("name", "side", "email", "language", "zone", "is_remote", "source", "ref")
+    insert_rows(Person, columns=columns, rows=people)
+    Team.objects.bulk_create(
+        [
+            Team(key=f"{source}/{name}", name=name, purpose=checked_purpose(purpose), source=source)
+            for name, purpose in teams.items()
+        ]
+    )
+    doing.about("source", 0)
+
+
+@act("people.take_in_contacts", least=Role.MEMBER)
+def take_in_contacts(doing: Doing, *, source: str, columns: dict[str, list[Any]]) -> None:
+    """Brings in who was in touch with whom, and when; never what was said."""
+    doing.note_many("contacts", columns={**columns, "recorded_ts": doing.now, "source": source})
+    doing.about("source", 0)

@@ -1,6 +1,7 @@
 """Reading people, accounts and teams."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -33,3 +34,22 @@ def team_name_on(team: Team, *, day: date) -> str:
     """What the team was called on a day; today's name where its history does not say."""
     named = team.names.filter(from_on__lte=day).filter(Q(to_on__isnull=True) | Q(to_on__gt=day)).last()
     return named.name if named else team.name
+
+
+def known(source: str, *, names: dict[str, set[str]]) -> dict[str, dict[str, int]]:
+    """The ids of those of a source's accounts, persons and teams that we know: ``{"accounts": {ref: id} ...}``."""
+    teams = Team.objects.filter(source=source, name__in=names["teams"])
+    return {
+        "accounts": _ids(Account.objects.filter(source=source, ref__in=names["accounts"])),
+        "persons": _ids(Person.objects.filter(source=source, ref__in=names["persons"])),
+        "teams": dict(teams.values_list("name", "id")),
+    }
+
+
+def _ids(rows: QuerySet[Any]) -> dict[str, int]:
+    return dict(rows.values_list("ref", "id"))
+
+
+def front_line_keys() -> list[str]:
+    """The keys of the teams that meet the customer first."""
+    return list(Team.objects.filter(is_front_line=True).order_by("key").values_list("key", flat=True))

@@ -1,11 +1,13 @@
 """Shipping."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
+from dure.facts.arrivals import Shipped
 from dure.facts.loop import SHIPPED
 from dure.facts.roles import Role
 from dure.records.ledger.actions import Doing, act
 from dure.records.releases.models import Release, ReleaseItem
+from dure.records.releases.queries import known
 from dure.records.releases.rules import check_done
 from dure.records.work.actions import ship_voices
 from dure.records.work.models import Stream, WorkItem
@@ -30,3 +32,35 @@ def ship(
     for item in items:
         ship_voices(doing, item)
     return release
+
+
+@act("releases.take_in", least=Role.MEMBER)
+def take_in(
+    doing: Doing, shipped: Sequence[Shipped], *, source: str, stream: Stream, items: Mapping[str, int]
+) -> None:
+    """Brings in releases that went out elsewhere, with the work that was in them."""
+    met = known({s.ref for s in shipped}, source=source)
+    new = [s for s in shipped if s.ref not in met]
+    releases = Release.objects.bulk_create(
+        [Release(name=s.name[:200], stream=stream, shipped_at=s.at, source=source, ref=s.ref) for s in new]
+    )
+    links = [
+        ReleaseItem(release=release, item_id=items[case])
+        for release, s in zip(releases, new, strict=True)
+        for case in s.cases
+        if case in items
+    ]
+    ReleaseItem.objects.bulk_create(links, batch_size=500)
+    doing.note_many(
+        "moves",
+        columns={
+            "ts": [s.at for s in new],
+            "recorded_ts": doing.now,
+            "thing": "release",
+            "case_id": [release.pk for release in releases],
+            "stream": stream.key,
+            "stage": SHIPPED,
+            "source": source,
+        },
+    )
+    doing.about("source", 0)

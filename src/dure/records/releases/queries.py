@@ -1,5 +1,7 @@
 """Reading releases."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from dure.records.releases.models import Release, ReleaseItem
@@ -13,3 +15,8 @@ def releases() -> QuerySet[Release]:
 def releases_of(item_ids: list[int]) -> QuerySet[ReleaseItem]:
     """The releases some items shipped in."""
     return ReleaseItem.objects.filter(item_id__in=item_ids).select_related("release").order_by("release__shipped_at")
+
+
+def known(refs: Collection[str], *, source: str) -> dict[str, int]:
+    """The releases of a source that we know, by the source's own id."""
+    return dict(Release.objects.filter(source=source, ref__in=refs).values_list("ref", "id"))

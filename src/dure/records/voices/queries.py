@@ -1,5 +1,7 @@
 """Reading voices."""
 
+from collections.abc import Collection
+
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from dure.records.voices.models import Voice, VoiceState
@@ -37,3 +39,14 @@ def has_voices(source: str) -> bool:
 def stage_of(voice: Voice) -> str:
     """The stage a voice stands in now; empty where it has none yet."""
     return current_states().filter(voice=voice).values_list("stage", flat=True).first() or ""
+
+
+def known(refs: Collection[str], *, source: str) -> dict[str, tuple[int, str, int | None]]:
+    """The voices of a source that we know, by the source's own id: (id, kind, account id)."""
+    rows = Voice.objects.filter(source=source, ref__in=refs).values_list("ref", "id", "kind", "account_id")
+    return {ref: (voice_id, kind, account_id) for ref, voice_id, kind, account_id in rows}
+
+
+def last_states(voice_ids: Collection[int]) -> dict[int, VoiceState]:
+    """The stage each of some voices stands in now."""
+    return {state.voice_id: state for state in current_states().filter(voice_id__in=voice_ids)}

@@ -1,8 +1,10 @@
 """Reading work and value streams."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 
 from dure.records.voices.models import Voice
 from dure.records.work.models import Stream, WorkItem, WorkState, WorkVoice
@@ -66,3 +68,34 @@ def states_of(item_id: int) -> QuerySet[WorkState]:
 def done_between(start: datetime, end: datetime) -> QuerySet[WorkState]:
     """The items standing in done that were finished in ``[start, end)``."""
     return current_states().filter(state="done", entered_at__gte=start, entered_at__lt=end)
+
+
+def known(refs: Collection[str], *, source: str) -> dict[str, tuple[int, str, int | None]]:
+    """The items of a source that we know, by the source's own id: (id, kind, account id)."""
+    rows = WorkItem.objects.filter(source=source, ref__in=refs).values_list("ref", "id", "kind", "account_id")
+    return {ref: (item_id, kind, account_id) for ref, item_id, kind, account_id in rows}
+
+
+def history_of(item_ids: Collection[int]) -> dict[int, list[WorkState]]:
+    """Every state of some items, each item's in the order of time."""
+    history: dict[int, list[WorkState]] = defaultdict(list)
+    for state in WorkState.objects.filter(item_id__in=item_ids).order_by("entered_at", "id"):
+        history[state.item_id].append(state)
+    return history
+
+
+def stream_named(key: str) -> Stream | None:
+    """The value stream with this key."""
+    return Stream.objects.filter(key=key).first()
+
+
+def sources() -> list[str]:
+    """Where our value streams come from: our own work, and each import."""
+    return list(Stream.objects.order_by("source").values_list("source", flat=True).distinct())
+
+
+def times_of(source: str) -> tuple[datetime | None, datetime | None]:
+    """The first and the last moment at which work of a source moved."""
+    moves = WorkState.objects.filter(item__source=source)
+    times = moves.aggregate(first=Min("entered_at"), last=Max("entered_at"))
+    return times["first"], times["last"]

@@ -1,0 +1,57 @@
+# `make demo` shows the house alive; `make test` proves it. The laptop's command is the server's command.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test check fmt bench messages locks
+
+PYTHON ?= python3
+BIN := .venv/bin
+# The environment is right when it was made from exactly these files, whatever their dates say.
+STAMP := .venv/made-from-$(shell cat requirements-dev.lock requirements-uv.lock pyproject.toml | sha256sum | cut -c1-16)
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+setup: $(STAMP) ## the environment in .venv, from the hashed lock; does nothing when it is right already
+
+$(STAMP): | .venv/bin/uv
+	$(BIN)/uv pip sync --quiet --require-hashes requirements-dev.lock
+	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@rm -f .venv/made-from-*
+	@touch $@
+
+.venv/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("dure needs Python 3.11 or later, this is " + sys.version.split()[0] + ": make PYTHON=python3.11 setup")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes --no-deps --requirement requirements-uv.lock
+
+demo: setup ## the whole loop in a browser: http://127.0.0.1:8000
+	$(BIN)/dure demo
+
+run: setup ## serve what is there, without loading anything
+	$(BIN)/dure run
+
+test: setup ## the whole suite; the browser tests too where a Chromium is found
+	$(BIN)/pytest $(ARGS)
+
+check: setup ## format, lint, types, imports, translations, docs, migrations: everything but the suite
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest -q tests/house
+
+fmt: setup ## put every file in the house's format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix-only --quiet .
+
+messages: setup ## collect the sentences to translate, then compile the translations
+	$(BIN)/python -m tests.house.translations
+
+bench: setup ## the figures of tests/bench, one a line
+	@for bench in tests/bench/bench_*.py; do $(BIN)/python "$$bench" $(ARGS) || exit 1; done
+
+locks: setup ## resolve the requirements anew, hashed and naming no host
+	$(BIN)/uv pip compile -q -U --generate-hashes --no-header --universal --python-version 3.11 --extra postgres pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q -U --generate-hashes --no-header --universal --python-version 3.11 --extra postgres --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile -q -U --generate-hashes --no-header --universal --python-version 3.11 --extra postgres --group bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
+	echo uv | $(BIN)/uv pip compile -q -U --generate-hashes --no-header --no-annotate --universal --python-version 3.11 - -o requirements-uv.lock

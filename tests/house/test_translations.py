@@ -1,0 +1,109 @@
+"""Korean and English throughout: every sentence people read is translated."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.house.templates import bare_sentences
+from tests.house.translations import collect, sentences, stale_compiled, translations, untranslated
+from tests.house.violations import kept, lines_of, plant
+
+PAGE = "src/dure/doors/web/planted.html"
+
+
+def test_every_sentence_has_its_korean(house: Path) -> None:
+    kept(untranslated(house))
+
+
+def test_the_compiled_catalogue_is_up_to_date(house: Path) -> None:
+    kept(stale_compiled(house))
+
+
+def test_templates_hold_no_bare_text(house: Path) -> None:
+    kept(bare_sentences(house))
+
+
+def test_sentences_are_collected_from_templates_and_python(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        PAGE,
+        '{% load i18n %}\n  <p>{% translate "It\'s due today" %}</p>\n'
+        "{% blocktranslate count n=n %}{{ n }} voice{% plural %}{{ n }} voices{% endblocktranslate %}\n"
+        '    {% translate "May" context "month" %}{% if a %}(\n{% endif %}\n'
+        "{% blocktranslate trimmed with who=a.name %}\n  {{ who }} waits\n{% endblocktranslate %}\n",
+    )
+    plant(
+        tmp_path,
+        "src/dure/facts/planted.py",
+        'a = gettext_noop("No.")\nb = ngettext("a day", "%(n)s days", n)\n',
+    )
+    found = {(m.context, m.id) for m in sentences(tmp_path) if m.id}
+    assert found == {
+        (None, "It's due today"),
+        (None, ("%(n)s voice", "%(n)s voices")),
+        ("month", "May"),
+        (None, "%(who)s waits"),
+        (None, "No."),
+        (None, ("a day", "%(n)s days")),
+    }
+
+
+def test_planted_sentences_without_korean_are_caught(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        PAGE,
+        '{% load i18n %}\n{% translate "Told" %}\n{% translate "%(n)s due" %}\n{% translate "Kept" %}',
+    )
+    assert lines_of(untranslated(tmp_path), PAGE) == [2, 3, 4]
+    collect(tmp_path)
+    po = tmp_path / "src/dure/locale/ko/LC_MESSAGES/django.po"
+    text = po.read_text(encoding="utf-8")
+    for english, korean in {"Told": "알림", "%(n)s due": "오늘까지", "Kept": "지킴"}.items():
+        text = text.replace(f'msgid "{english}"\nmsgstr ""', f'msgid "{english}"\nmsgstr "{korean}"')
+    po.write_text(text.replace('msgid "Kept"', '#, fuzzy\nmsgid "Kept"'), encoding="utf-8")
+    assert lines_of(untranslated(tmp_path), PAGE) == [3, 4]
+
+
+def test_a_catalogue_changed_and_not_compiled_is_caught(tmp_path: Path) -> None:
+    plant(tmp_path, PAGE, '{% load i18n %}{% translate "Told" %}')
+    collect(tmp_path)
+    assert not list(stale_compiled(tmp_path))
+    po = tmp_path / "src/dure/locale/ko/LC_MESSAGES/django.po"
+    po.write_text(po.read_text().replace('msgid "Told"\nmsgstr ""', 'msgid "Told"\nmsgstr "알림"'))
+    assert translations(tmp_path)["Told"].string == "알림"
+    assert list(stale_compiled(tmp_path))
+    collect(tmp_path)
+    assert not list(stale_compiled(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "bare",
+    [
+        "<p>Due today</p>",
+        "<p>{{ n }} voices</p>",
+        "<p>오늘 할 일</p>",
+        '<input placeholder="Search">',
+        '<a href="/" aria-label="Home {{ name }}"></a>',
+        "{% if late %}Late{% endif %}",
+        "<p translate='no'>{{ name }}</p><p>Late</p>",
+    ],
+)
+def test_planted_bare_text_is_caught(bare: str, tmp_path: Path) -> None:
+    plant(tmp_path, PAGE, f"{{% load i18n %}}\n{bare}\n")
+    assert lines_of(bare_sentences(tmp_path), PAGE) == [2]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '<p>{% translate "Due today" %}</p>',
+        '<p title="{% translate "Due" %}">{{ n }} · {% blocktranslate %}voices{% endblocktranslate %}</p>',
+        "<script>const said = 'hello'</script><style>p { color: red }</style>",
+        '<span translate="no">Autodesk</span> <kbd>Ctrl K</kbd> <b>dure</b>',
+        "{# a note to ourselves #}{% comment %}and another{% endcomment %}<!-- and one more -->",
+        '<a class="btn primary" href="{% url "today" %}" hx-get="/search/">→</a>',
+    ],
+)
+def test_what_is_translated_or_no_sentence_is_let_pass(said: str, tmp_path: Path) -> None:
+    plant(tmp_path, PAGE, f"{{% load i18n %}}\n{said}\n")
+    assert lines_of(bare_sentences(tmp_path), PAGE) == []
