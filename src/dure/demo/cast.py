@@ -12,7 +12,7 @@ from dure.facts.roles import Role
 SOURCE = "village"
 
 #: Opens the demo logins below, and nothing else: they exist only where somebody tells the village.
-DEMO_PASSWORD = "dure-village"  # noqa: S105
+PASSWORD = "dure-village"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +123,19 @@ CALENDARS = (
 
 TEAMS = (
     TeamCard(
-        "operation", "CX", "고객이 나루로 일을 잘 해내도록 처음부터 끝까지 곁에서 돕습니다.",
-        is_front_line=True, once="Operation", renamed_days=42,
+        "operation",
+        "CX",
+        "고객이 나루로 일을 잘 해내도록 처음부터 끝까지 곁에서 돕습니다.",
+        is_front_line=True,
+        once="Operation",
+        renamed_days=42,
     ),
-    TeamCard("support", "고객지원", "들어온 문의에 가장 먼저 답하고, 답할 수 있는 팀을 찾아 줍니다.", is_front_line=True),
+    TeamCard(
+        "support",
+        "고객지원",
+        "들어온 문의에 가장 먼저 답하고, 답할 수 있는 팀을 찾아 줍니다.",
+        is_front_line=True,
+    ),
     TeamCard("sales", "영업", "나루가 필요한 회사를 찾고, 계약과 갱신을 챙깁니다.", is_front_line=True),
     TeamCard("product", "제품", "무엇을 왜 만들지 정하고, 나온 것이 쓸 만한지 확인합니다."),
     TeamCard("platform", "Platform", "Builds Naru and keeps it fast, safe and awake.", calendar="bengaluru"),
@@ -141,13 +150,25 @@ COWORKERS = (
     CoworkerCard("subin", "오수빈", "Support Specialist", "support", Role.MEMBER),
     CoworkerCard("minjae", "서민재", "Account Manager", "sales", Role.MEMBER),
     CoworkerCard(
-        "daniel", "Daniel Okafor", "Account Development Representative", "sales", Role.MEMBER,
-        language="en", zone="Europe/London", is_remote=True,
+        "daniel",
+        "Daniel Okafor",
+        "Account Development Representative",
+        "sales",
+        Role.MEMBER,
+        language="en",
+        zone="Europe/London",
+        is_remote=True,
     ),
     CoworkerCard("daeun", "정다은", "Product Manager", "product", Role.MEMBER),
     CoworkerCard(
-        "priya", "Priya Raman", "Platform Developer", "platform", Role.MEMBER,
-        language="en", zone="Asia/Kolkata", is_remote=True,
+        "priya",
+        "Priya Raman",
+        "Platform Developer",
+        "platform",
+        Role.MEMBER,
+        language="en",
+        zone="Asia/Kolkata",
+        is_remote=True,
     ),
     CoworkerCard("yujin", "배유진", "Data Engineer", "data", Role.MEMBER),
 )
@@ -157,14 +178,60 @@ ACCOUNTS = (
     AccountCard("mir", "미르은행", "enterprise", "banking", "KR", "minjae", 320_000_000, "KRW", 1_460, 190),
     AccountCard("saebyeok", "새벽마켓", "growth", "ecommerce", "KR", "jiwoo", 96_000_000, "KRW", 410, 38),
     AccountCard("ondam", "온담병원", "public", "health", "KR", "jiwoo", 72_000_000, "KRW", 610, 120),
-    AccountCard("nordlicht", "Nordlicht Energie GmbH", "enterprise", "energy", "DE", "daniel", 21_000_000, "EUR", 540, 155),
-    AccountCard("kestrel", "Kestrel Freight Inc.", "mid_market", "logistics", "US", "daniel", 8_800_000, "USD", 300, 61),
-    AccountCard("aoba", "Aoba Precision K.K.", "growth", "manufacturing", "JP", "minjae", 14_500_000, "JPY", 130, 235),
     AccountCard(
-        "our_finance", "재무팀 (사내)", "internal", "inside", "KR", "taeho", None, "", 900, None, side="coworker", team="finance"
+        "nordlicht",
+        "Nordlicht Energie GmbH",
+        "enterprise",
+        "energy",
+        "DE",
+        "daniel",
+        21_000_000,
+        "EUR",
+        540,
+        155,
     ),
     AccountCard(
-        "our_sales", "영업팀 (사내)", "internal", "inside", "KR", "taeho", None, "", 900, None, side="coworker", team="sales"
+        "kestrel",
+        "Kestrel Freight Inc.",
+        "mid_market",
+        "logistics",
+        "US",
+        "daniel",
+        8_800_000,
+        "USD",
+        300,
+        61,
+    ),
+    AccountCard(
+        "aoba", "Aoba Precision K.K.", "growth", "manufacturing", "JP", "minjae", 14_500_000, "JPY", 130, 235
+    ),
+    AccountCard(
+        "our_finance",
+        "재무팀 (사내)",
+        "internal",
+        "inside",
+        "KR",
+        "taeho",
+        None,
+        "",
+        900,
+        None,
+        side="coworker",
+        team="finance",
+    ),
+    AccountCard(
+        "our_sales",
+        "영업팀 (사내)",
+        "internal",
+        "inside",
+        "KR",
+        "taeho",
+        None,
+        "",
+        900,
+        None,
+        side="coworker",
+        team="sales",
     ),
 )
 
@@ -175,7 +242,8 @@ PEOPLE = (
     PersonCard("nayeon", "임나연", (Tie("mir", "employee", "디지털운영부 과장"), Tie("mir", "champion", ""))),
     PersonCard("jihoon", "고지훈", (Tie("saebyeok", "employee", "운영총괄"),)),
     PersonCard(
-        "seunga", "백승아",
+        "seunga",
+        "백승아",
         (
             Tie("ondam", "employee", "원무기획팀장", to_days=36),
             Tie("ondam", "champion", "", to_days=36),
@@ -185,23 +253,70 @@ PEOPLE = (
     PersonCard("eunsuk", "표은숙", (Tie("ondam", "employee", "원무과장"),)),
     PersonCard("taemin", "남태민", (Tie("ondam", "employee", "전산실 주임"),)),
     PersonCard(
-        "katrin", "Katrin Vogel", (Tie("nordlicht", "employee", "Head of Metering Operations"), Tie("nordlicht", "champion", "")),
-        language="en", zone="Europe/Berlin",
+        "katrin",
+        "Katrin Vogel",
+        (Tie("nordlicht", "employee", "Head of Metering Operations"), Tie("nordlicht", "champion", "")),
+        language="en",
+        zone="Europe/Berlin",
     ),
-    PersonCard("jonas", "Jonas Brandt", (Tie("nordlicht", "employee", "Data Analyst"),), language="en", zone="Europe/Berlin"),
-    PersonCard("marcus", "Marcus Hale", (Tie("kestrel", "employee", "VP Operations"),), language="en", zone="America/Chicago"),
     PersonCard(
-        "lucia", "Lucía Ferrer", (Tie("kestrel", "employee", "Integration Engineer"),),
-        language="en", zone="America/Chicago", is_remote=True,
+        "jonas",
+        "Jonas Brandt",
+        (Tie("nordlicht", "employee", "Data Analyst"),),
+        language="en",
+        zone="Europe/Berlin",
     ),
-    PersonCard("haruka", "Haruka Mori", (Tie("aoba", "employee", "Production Planning"),), language="en", zone="Asia/Tokyo"),
     PersonCard(
-        "yumin", "Yumin Seo", (Tie("aoba", "partner", "Rollout Consultant", from_days=58), Tie("team:operation", "contractor", "Onboarding Partner")),
-        language="en", zone="Asia/Tokyo", is_remote=True,
+        "marcus",
+        "Marcus Hale",
+        (Tie("kestrel", "employee", "VP Operations"),),
+        language="en",
+        zone="America/Chicago",
     ),
-    PersonCard("eunchae", "노은채", (Tie("our_finance", "employee", "정산 담당"), Tie("team:finance", "employee", "정산 담당")), side="coworker"),
-    PersonCard("byeongho", "도병호", (Tie("our_finance", "employee", "재무팀장"), Tie("team:finance", "employee", "재무팀장")), side="coworker"),
-    PersonCard("gaeun", "신가은", (Tie("our_sales", "employee", "영업기획"), Tie("team:sales", "employee", "영업기획")), side="coworker"),
+    PersonCard(
+        "lucia",
+        "Lucía Ferrer",
+        (Tie("kestrel", "employee", "Integration Engineer"),),
+        language="en",
+        zone="America/Chicago",
+        is_remote=True,
+    ),
+    PersonCard(
+        "haruka",
+        "Haruka Mori",
+        (Tie("aoba", "employee", "Production Planning"),),
+        language="en",
+        zone="Asia/Tokyo",
+    ),
+    PersonCard(
+        "yumin",
+        "Yumin Seo",
+        (
+            Tie("aoba", "partner", "Rollout Consultant", from_days=58),
+            Tie("team:operation", "contractor", "Onboarding Partner"),
+        ),
+        language="en",
+        zone="Asia/Tokyo",
+        is_remote=True,
+    ),
+    PersonCard(
+        "eunchae",
+        "노은채",
+        (Tie("our_finance", "employee", "정산 담당"), Tie("team:finance", "employee", "정산 담당")),
+        side="coworker",
+    ),
+    PersonCard(
+        "byeongho",
+        "도병호",
+        (Tie("our_finance", "employee", "재무팀장"), Tie("team:finance", "employee", "재무팀장")),
+        side="coworker",
+    ),
+    PersonCard(
+        "gaeun",
+        "신가은",
+        (Tie("our_sales", "employee", "영업기획"), Tie("team:sales", "employee", "영업기획")),
+        side="coworker",
+    ),
 )
 
 LOGINS = (
@@ -212,7 +327,14 @@ LOGINS = (
 )
 
 STREAMS = (
-    StreamCard("product", "제품 (화면과 기능)", "Product (screens and features)", "daeun", "priya", waits_for_release=True),
+    StreamCard(
+        "product",
+        "제품 (화면과 기능)",
+        "Product (screens and features)",
+        "daeun",
+        "priya",
+        waits_for_release=True,
+    ),
     StreamCard("data", "데이터 (숫자와 연동)", "Data (numbers and integrations)", "taeho", "yujin"),
     StreamCard("platform", "플랫폼 (속도·보안)", "Platform (speed and safety)", "taeho", "priya"),
 )
