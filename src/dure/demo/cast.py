@@ -12,7 +12,7 @@ from dure.facts.roles import Role
 SOURCE = "village"
 
 #: Opens the demo logins below, and nothing else: they exist only where somebody tells the village.
-PASSWORD = "dure-village"  # noqa: S105
+DEMO_PASSWORD = "dure-village"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from dure.demo.cast import (
     ACCOUNTS,
     CALENDARS,
     COWORKERS,
+    DEMO_PASSWORD,
     LOGINS,
-    PASSWORD,
     PEOPLE,
     SOURCE,
     STATE_MAP,
@@ -96,7 +96,7 @@ def build(house: House) -> None:
         people.give_login(
             house.people[login.person],
             username=login.username,
-            password=PASSWORD,
+            password=DEMO_PASSWORD,
             role=login.role,
             by=SYSTEM,
             **first,

@@ -14,18 +14,18 @@ from dure.demo.teller import Teller
 from dure.records.voices.queries import has_voices
 
 
-def tell_village(now: datetime, *, progress: Callable[[float], object] | None = None) -> bool:
+def tell_village(now: datetime, *, progress: Callable[[int, int], object] | None = None) -> int:
     """Tells the ninety days that end at ``now``, all of them or none; where they stand already, nothing.
 
     Args:
         now: the moment the story ends. Nothing happens later, save what is promised.
-        progress: called with the share told so far, 0 to 1.
+        progress: called with the number of acts told and the number there are.
 
     Returns:
-        Whether anything was told.
+        How many acts of the story were told; 0 where the village stood already.
     """
     if has_voices(SOURCE):
-        return False
+        return 0
     with transaction.atomic():
         house = House(now=now)
         build(house)
@@ -33,8 +33,8 @@ def tell_village(now: datetime, *, progress: Callable[[float], object] | None = 
         for n_told, do in enumerate(acts, start=1):
             do()
             if progress:
-                progress(n_told / len(acts))
-    return True
+                progress(n_told, len(acts))
+    return len(acts)
 
 
 def _acts(house: House) -> list[Callable[[], Any]]:
