@@ -13,7 +13,7 @@ from dure.facts.roles import Actor, Role
 from dure.jobs.drain import drain
 from dure.jobs.load import load
 from dure.jobs.measure import measure
-from dure.lake.tables import Lake
+from dure.lake import Lake
 
 
 @task()
@@ -30,7 +30,11 @@ def load_upload(
     actor = Actor(person_id=by["person_id"], role=Role(by["role"]), name=by["name"])
     path = Path(settings.MEDIA_ROOT) / name
     taken, is_new = load(
-        path, mapping=mapping, by=actor, now=timezone.now(), progress=lambda n, share: tell_progress(name, share or 0.0)
+        path,
+        mapping=mapping,
+        by=actor,
+        now=timezone.now(),
+        progress=lambda n, share: tell_progress(name, share or 0.0),
     )
     measure_again()
     tell_progress(name, 1.0)

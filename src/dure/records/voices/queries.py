@@ -40,3 +40,13 @@ def known(refs: Collection[str], *, source: str) -> dict[str, tuple[int, str, in
 def last_states(voice_ids: Collection[int]) -> dict[int, VoiceState]:
     """The stage each of some voices stands in now."""
     return {state.voice_id: state for state in current_states().filter(voice_id__in=voice_ids)}
+
+
+def has_voices(source: str) -> bool:
+    """Whether anything was ever heard through a source."""
+    return Voice.objects.filter(source=source).exists()
+
+
+def stage_of(voice: Voice) -> str:
+    """The stage a voice stands in now; empty where it has none yet."""
+    return current_states().filter(voice=voice).values_list("stage", flat=True).first() or ""

@@ -1,0 +1,80 @@
+"""재무팀, inside the house: customers like any other, with the same clock and the same right to an answer.
+
+Their reconciliation lay five weeks at the data team. Their tax question has been there for six days, unanswered.
+"""
+
+from dure.demo.script import (
+    accepted,
+    acknowledged,
+    added,
+    asked_again,
+    confirmed,
+    finished,
+    handed,
+    heard,
+    kept,
+    measured,
+    moved,
+    promised,
+    started,
+    thread,
+    told,
+    waiting,
+)
+
+THREADS = (
+    thread(
+        "finance-matching", "our_finance",
+        heard(51, "10:05", "taeho", person="eunchae", kind="ticket", channel="chat", title="입금과 청구를 손으로 맞춤",
+              words="입금 400건을 청구서와 눈으로 맞추고 있어요. 월초 사흘이 통째로 들어갑니다. 이름이 조금씩 달라서 자동으로 안 된대요."),
+        acknowledged(51, "10:30", "taeho"),
+        handed(51, "14:00", "taeho", to="data", ask="입금자 이름이 조금씩 다른 400건을 청구서와 맞추는 표가 필요합니다. 열에 여덟만 맞아도 이틀을 아낍니다."),
+        accepted(44, "17:00", "yujin", words="이름이 달라도 금액과 날짜로 짝을 찾고, 자신 없는 것은 따로 모아 사람이 본다."),
+        added(44, "17:05", "yujin", stream="data", kind="feature", title="입금과 청구 짝 맞추기", team="data"),
+        waiting(44, "17:10", "yujin", on="team", why="고객 일이 먼저라 뒤로 밀림"),
+        promised(43, "10:00", "taeho", due=30, words="다음 월초부터는 짝이 맞춰진 표를 드리겠습니다."),
+        asked_again(38, "11:00", "taeho", words="이번 월초에도 사흘 걸렸어요. 아직인가요?"),
+        moved(31, "16:00", "taeho", due=17, why="고객 숫자를 고치는 일 네 건이 앞에 있어 시작이 늦어졌습니다. 급한 월초는 지났으니 그다음 월초에 맞춥니다."),
+        started(26, "13:00", "yujin"),
+        finished(18, "17:00", "yujin"),
+        kept(17, "10:00", "taeho"),
+        told(13, "14:00", "taeho", channel="chat", words="은채 님, 400건 가운데 352건은 짝이 저절로 맞고, 48건만 따로 모아 둡니다. 틀리게 맞춘 것은 시험한 석 달 치에서 하나도 없었습니다."),
+        confirmed(12, "11:00", "taeho", words="월초가 하루로 줄었어요. 48건이 왜 안 맞는지도 보여서 좋네요."),
+        measured(12, "11:00", "taeho", kind="ces", value=6),
+    ),
+    thread(
+        "finance-euro", "our_finance",
+        heard(34, "15:20", "taeho", person="eunchae", kind="chat", channel="chat", title="유로 청구의 환율 날짜",
+              words="유로 청구서에 찍히는 환율이 어느 날 것인지 모르겠어요. Nordlicht에서 물어보는데 대답을 못 했습니다."),
+        acknowledged(34, "15:22", "taeho"),
+        promised(34, "16:00", "taeho", due=31, words="어느 날 환율인지 확인해서 청구서에 날짜가 찍히게 하겠습니다."),
+        kept(32, "14:00", "taeho"),
+        told(32, "14:10", "taeho", channel="chat", words="청구한 날의 전날 고시 환율입니다. 이제 청구서 아래에 날짜와 환율이 함께 찍힙니다."),
+        confirmed(31, "10:00", "taeho", words="Nordlicht에 그대로 답했습니다."),
+    ),
+    thread(
+        "finance-question", "our_finance",
+        heard(25, "11:00", "sera", person="byeongho", kind="session", channel="in_person", title="우리는 왜 늘 뒤로 밀리나",
+              words="고객이 먼저라는 건 압니다. 그런데 저희 일이 언제 되는지라도 알면 사람을 그때 맞춰 쓰지요. 지금은 기다리는지조차 모릅니다."),
+        acknowledged(25, "11:00", "sera"),
+        promised(25, "12:00", "sera", due=18, words="사내 요청도 고객 요청과 같은 판에 올리고, 순서와 날짜를 언제든 보실 수 있게 하겠습니다."),
+        kept(20, "10:00", "sera"),
+        told(20, "10:30", "sera", channel="in_person", words="팀장님, 오늘부터 재무팀 요청도 고객 요청과 같은 화면에 있습니다. 순서가 밀리면 까닭이 적힙니다. 속도는 아직 못 고쳤고, 그건 데이터팀 사람을 늘리는 이야기로 따로 하고 있습니다."),
+        confirmed(19, "15:00", "sera", words="이제 어디 있는지는 보이네요."),
+    ),
+    thread(
+        "finance-satisfied", "our_finance",
+        heard(11, "16:10", "taeho", person="eunchae", kind="survey", channel="mail", title="만족도 5점 중 3점",
+              words="결과는 좋은데 일곱 주 넘게 기다린 건 길었어요. 중간에 물어보지 않았으면 잊힌 줄 알았을 거예요."),
+        measured(11, "16:10", "taeho", kind="csat", value=3),
+        acknowledged(11, "17:00", "taeho"),
+    ),
+    thread(
+        "finance-tax", "our_finance",
+        heard(8, "10:20", "taeho", person="byeongho", kind="ticket", channel="mail", title="해외 매출 부가세 구분",
+              words="부가세 신고에 해외 매출을 나라별로 나눠야 합니다. 신고가 두 주 남았는데 지금 표로는 독일과 미국이 섞여 있어요."),
+        acknowledged(8, "10:50", "taeho"),
+        handed(6, "10:00", "taeho", to="data", due=2, ask="해외 매출을 나라별로 나눈 표가 필요합니다. 부가세 신고가 두 주 남았습니다. 받을 수 있는지, 언제 되는지 먼저 답해 주세요."),
+        asked_again(2, "16:30", "taeho", words="데이터팀에서 답이 왔나요? 없으면 저희가 손으로 나눠야 합니다."),
+    ),
+)
