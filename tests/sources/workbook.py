@@ -14,7 +14,8 @@ _TYPES = (
 _RELS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 )
-_REL = '<Relationship Id="r{}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"/>'
+_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_REL = f'<Relationship Id="r{{}}" Type="{_KIND}/{{}}" Target="{{}}"/>'
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _BOOK = (
     f'<workbook {_MAIN} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
@@ -23,7 +24,7 @@ _BOOK = (
 _STYLES = (
     f'<styleSheet {_MAIN}><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="22"/></cellXfs></styleSheet>'
 )
-_EXCEL_EPOCH = datetime(1899, 12, 30)
+_EXCEL_EPOCH = datetime.fromisoformat("1899-12-30")
 
 
 def write_workbook(rows: list[list[object]], *, to: Path) -> Path:
