@@ -151,7 +151,7 @@ def test_a_planted_reading_of_a_model_is_caught_and_the_name_of_its_type_is_not(
     )
     for place in ("jobs", "doors/web", "demo"):
         path = plant(copy, f"src/dure/{place}/planted.py", source)
-        assert lines_of(models_read_above_the_records(copy), path) == [4, 5]
+        assert lines_of(models_read_above_the_records(copy), path) == [4, 5, 7]
     assert (
         lines_of(models_read_above_the_records(copy), plant(copy, "src/dure/lake/planted.py", source)) == []
     )
