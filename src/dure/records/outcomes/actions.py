@@ -8,7 +8,7 @@ from dure.facts.refusals import Refused, gettext_noop
 from dure.facts.roles import Role
 from dure.records.ledger.actions import Doing, act, insert_rows
 from dure.records.outcomes.models import Measurement, Outcome
-from dure.records.outcomes.rules import SCALES, checked_value
+from dure.records.outcomes.rules import SCALES, check_is_score, checked_value
 from dure.records.voices.actions import advance, begin_round
 from dure.records.voices.models import Voice
 from dure.records.voices.queries import stage_of
@@ -36,6 +36,7 @@ def deny_solved(doing: Doing, voice: Voice, *, words: str = "") -> Outcome:
 @act("outcomes.measure", least=Role.MEMBER)
 def measure(doing: Doing, voice: Voice, *, kind: str, value: float, words: str = "") -> Outcome:
     """Notes a score, effort, use or a renewal. It closes the loop only once the person has been told."""
+    check_is_score(kind)
     outcome = _note(doing, voice, kind=kind, value=checked_value(kind, value=value), words=words)
     if stage_of(voice) == TOLD:
         advance(doing, voice, stage=MEASURED)
