@@ -1,7 +1,7 @@
 # `make demo` shows the house alive; `make test` proves it. The laptop's command is the server's command.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check fmt bench messages locks
+.PHONY: help setup demo run test check format lint types contracts rules fmt messages bench locks
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -33,19 +33,29 @@ run: setup ## serve what is there, without loading anything
 test: setup ## the whole suite; the browser tests too where a Chromium is found
 	$(BIN)/pytest $(ARGS)
 
-check: setup ## format, lint, types, imports, translations, docs, migrations: everything but the suite
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+check: format lint types contracts rules ## all but the suite; `make -k check` does not stop at the first fault
+
+format: setup
+	$(BIN)/ruff format --check --quiet .
+
+lint: setup
+	$(BIN)/ruff check --quiet .
+
+types: setup
 	$(BIN)/mypy
+
+contracts: setup
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -q tests/house
+
+rules: setup # translations, documents, migrations, writes, rights, names: tests/house
+	$(BIN)/pytest --quiet tests/house
 
 fmt: setup ## put every file in the house's format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix-only --quiet .
 
 messages: setup ## collect the sentences to translate, then compile the translations
-	$(BIN)/python -m tests.house.translations
+	$(BIN)/python tools/translations.py
 
 bench: setup ## the figures of tests/bench, one a line
 	@for bench in tests/bench/bench_*.py; do $(BIN)/python "$$bench" $(ARGS) || exit 1; done

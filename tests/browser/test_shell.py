@@ -24,7 +24,9 @@ def test_ctrl_k_finds_a_page_by_name_and_enter_opens_it(browser_page: Open, site
     expect(page.locator("#palette")).not_to_be_visible()
 
 
-def test_a_question_mark_shows_the_keys_and_letters_can_be_switched_off(browser_page: Open, site: Site) -> None:
+def test_a_question_mark_shows_the_keys_and_letters_can_be_switched_off(
+    browser_page: Open, site: Site
+) -> None:
     page = browser_page("en", "light", "desktop").page
     page.goto(f"{site.url}/search/")
     page.keyboard.press("?")
@@ -57,7 +59,9 @@ def test_choosing_a_language_keeps_the_page_and_is_remembered_with_the_login(
     page.click("button[name=language][value=en]")
     page.wait_for_url("**/search/?q=x")
     assert page.get_attribute("html", "lang") == "en"
-    with_korean_browser = new_session(browser, site=site, lang="ko", theme="light", width="desktop", logged_in=True)
+    with_korean_browser = new_session(
+        browser, site=site, lang="ko", theme="light", width="desktop", logged_in=True
+    )
     elsewhere = with_korean_browser.new_page()
     elsewhere.goto(f"{site.url}/search/")
     assert elsewhere.get_attribute("html", "lang") == "en"
@@ -80,8 +84,12 @@ def test_a_theme_is_shown_at_once_and_is_there_after_a_reload(browser_page: Open
     page.context.add_cookies([{"name": "dure_theme", "value": "light", "url": site.url}])
 
 
-@pytest.mark.parametrize(("lang", "says"), [("ko", "이 주소에는 아무것도 없습니다"), ("en", "There is nothing at this address")])
-def test_an_unknown_address_says_so_in_the_readers_language(browser_page: Open, site: Site, lang: str, says: str) -> None:
+@pytest.mark.parametrize(
+    ("lang", "says"), [("ko", "이 주소에는 아무것도 없습니다"), ("en", "There is nothing at this address")]
+)
+def test_an_unknown_address_says_so_in_the_readers_language(
+    browser_page: Open, site: Site, lang: str, says: str
+) -> None:
     page = browser_page(lang, "light", "desktop").page
     answer = page.goto(f"{site.url}/nowhere/")
     assert answer is not None and answer.status == 404

@@ -50,17 +50,23 @@ def _without_tags(text: str) -> str:
         if token.token_type == TokenType.TEXT and not inside:
             kept.append(token.contents)
             continue
-        if token.token_type == TokenType.BLOCK and word in {
-            "blocktranslate",
-            "blocktrans",
-            "comment",
-            "verbatim",
-        }:
+        if (
+            token.token_type == TokenType.BLOCK
+            and not inside
+            and _holds_no_sentence(token.contents, word=word)
+        ):
             inside = word
         elif token.token_type == TokenType.BLOCK and word == f"end{inside}":
             inside = ""
         kept.append(PUT_IN + "\n" * token.contents.count("\n"))
     return "".join(kept)
+
+
+def _holds_no_sentence(contents: str, *, word: str) -> bool:
+    """Whether what follows is translated or a remark; a block named ``*_class`` fills an attribute."""
+    return word in {"blocktranslate", "blocktrans", "comment", "verbatim"} or (
+        word == "block" and contents.endswith("_class")
+    )
 
 
 class _Reader(HTMLParser):

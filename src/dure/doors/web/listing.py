@@ -153,6 +153,10 @@ class Shown:
         return [n for a, b in zip([0, *near], near) for n in ([None, b] if b - a > 1 else [b])]
 
     @property
+    def has_search(self) -> bool:
+        return self.listing.search is not None
+
+    @property
     def is_narrowed(self) -> bool:
         return bool(self.query) or any(one.value for one in self.chosen)
 

@@ -118,6 +118,14 @@ def write_entry(doing: Doing, *, name: str) -> Entry:
     return entry
 
 
+def hold(thing: models.Model) -> None:
+    """Holds a thing until the act ends, so that acts on it come one after the other.
+
+    The thing is held, not its state: who waits for a state that is left meanwhile finds nothing.
+    """
+    type(thing)._base_manager.select_for_update(no_key=True).only("pk").get(pk=thing.pk)
+
+
 def enter(doing: Doing, current: State | None, state: State) -> State:
     """Leaves the current state and enters the next, at the moment of the act.
 

@@ -9,11 +9,11 @@ from dure.facts.arrivals import Heard, Reached
 from dure.facts.loop import ACKNOWLEDGED, ASKED, HEARD, REOPENED
 from dure.facts.roles import Role
 from dure.language.script import language_of
-from dure.records.ledger.actions import Doing, act, enter, insert_rows, reserve_ids
+from dure.records.ledger.actions import Doing, act, enter, hold, insert_rows, reserve_ids
 from dure.records.people.models import Account, Person
 from dure.records.voices.models import Asking, Voice, VoiceState
 from dure.records.voices.queries import known, last_states
-from dure.records.voices.rules import checked_words, is_advance
+from dure.records.voices.rules import check_after_hearing, check_answered, checked_words, is_advance
 
 
 @act("voices.hear", least=Role.MEMBER)
@@ -43,6 +43,7 @@ def acknowledge(doing: Doing, voice: Voice) -> Voice:
 @act("voices.ask_again", least=Role.MEMBER)
 def ask_again(doing: Doing, voice: Voice, *, words: str = "") -> Asking:
     """Takes down that the person asked again: a mark on the clock, not a stage."""
+    check_after_hearing(doing.at, heard_at=voice.heard_at)
     asking = Asking.objects.create(voice=voice, asked_at=doing.at, words=words)
     doing.about("voice", voice.pk)
     doing.note("moves", **_move(voice, stage=ASKED, doing=doing))
@@ -65,13 +66,15 @@ def advance(doing: Doing, voice: Voice, *, stage: str) -> None:
 
 
 def begin_round(doing: Doing, voice: Voice) -> None:
-    """Puts a voice back to the beginning of the loop, as part of an act."""
+    """Puts an answered voice back to the beginning of the loop, as part of an act."""
     current = _current(voice)
+    check_answered(current.stage if current else HEARD)
     _enter(doing, voice, stage=REOPENED, current=current, round=current.round + 1 if current else 1)
 
 
 def _current(voice: Voice) -> VoiceState | None:
-    return VoiceState.objects.select_for_update().filter(voice=voice, left_at__isnull=True).first()
+    hold(voice)
+    return VoiceState.objects.filter(voice=voice, left_at__isnull=True).first()
 
 
 def _enter(

@@ -77,3 +77,13 @@ def paths_of(voice_ids: Collection[int]) -> QuerySet[VoiceState]:
 def titles_of(ids: Collection[int]) -> dict[int, str]:
     """What some voices are called: the title, else their first words."""
     return {voice.pk: str(voice) for voice in Voice.objects.filter(pk__in=ids).only("title", "words")}
+
+
+def has_voices(source: str) -> bool:
+    """Whether anything was ever heard through a source."""
+    return Voice.objects.filter(source=source).exists()
+
+
+def stage_of(voice: Voice) -> str:
+    """The stage a voice stands in now; empty where it has none yet."""
+    return current_states().filter(voice=voice).values_list("stage", flat=True).first() or ""
