@@ -31,3 +31,9 @@ def offered_moments(voice_ids: Collection[int]) -> set[tuple[int | None, int, da
     """The handoffs of some voices that we know: (voice, receiving team, moment)."""
     found = Handoff.objects.filter(voice_id__in=voice_ids)
     return set(found.values_list("voice_id", "to_team_id", "offered_at"))
+
+
+def voices_of_handoffs(ids: Collection[int]) -> dict[int, tuple[int | None, str]]:
+    """The voice each of some handoffs passes on, and what it asks."""
+    rows = Handoff.objects.filter(pk__in=ids).values_list("pk", "voice_id", "ask")
+    return {pk: (voice_id, ask) for pk, voice_id, ask in rows}

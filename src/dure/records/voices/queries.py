@@ -4,7 +4,11 @@ from collections.abc import Collection
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
+from dure.facts.loop import MEASURED, TOLD
 from dure.records.voices.models import Voice, VoiceState
+
+#: The loop has closed for a voice that stands here; for all others somebody still waits for our word.
+ANSWERED = (TOLD, MEASURED)
 
 
 def current_states() -> QuerySet[VoiceState]:
@@ -40,6 +44,39 @@ def known(refs: Collection[str], *, source: str) -> dict[str, tuple[int, str, in
 def last_states(voice_ids: Collection[int]) -> dict[int, VoiceState]:
     """The stage each of some voices stands in now."""
     return {state.voice_id: state for state in current_states().filter(voice_id__in=voice_ids)}
+
+
+def open_places() -> QuerySet[VoiceState]:
+    """Where the voices stand whose people we have yet to tell, the longest there first."""
+    states = current_states().exclude(stage__in=ANSWERED).select_related("voice__account", "voice__person")
+    return states.order_by("entered_at", "id")
+
+
+def n_open_of(account: OuterRef) -> QuerySet[VoiceState]:
+    """How many voices of an outer query's account are open; a subquery, null where none is."""
+    states = current_states().exclude(stage__in=ANSWERED).filter(voice__account=account).order_by()
+    return states.values("voice__account").annotate(n=Count("id")).values("n")
+
+
+def last_heard_of(account: OuterRef) -> QuerySet[Voice]:
+    """When an outer query's account was last heard; a subquery."""
+    return Voice.objects.filter(account=account).order_by("-heard_at").values("heard_at")[:1]
+
+
+def latest_ids(account_id: int, *, n: int) -> list[int]:
+    """The voices an account raised last, the newest first."""
+    return list(Voice.objects.filter(account_id=account_id).order_by("-heard_at", "-id").values_list("id", flat=True)[:n])
+
+
+def paths_of(voice_ids: Collection[int]) -> QuerySet[VoiceState]:
+    """Every stage some voices reached, the newest first."""
+    states = VoiceState.objects.filter(voice_id__in=voice_ids).select_related("voice", "by")
+    return states.order_by("-entered_at", "-id")
+
+
+def titles_of(ids: Collection[int]) -> dict[int, str]:
+    """What some voices are called: the title, else their first words."""
+    return {voice.pk: str(voice) for voice in Voice.objects.filter(pk__in=ids).only("title", "words")}
 
 
 def has_voices(source: str) -> bool:
