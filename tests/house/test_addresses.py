@@ -59,6 +59,27 @@ def names_out_of_place(root: Path) -> Iterator[Violation]:
                     yield Violation(path, line, f"`{name}` {what}", mend)
 
 
+def models_read_above_the_records(root: Path) -> list[Violation]:
+    """Imports of a record's models from any other floor but the lake. To name a row's type is no reading:
+    ``if TYPE_CHECKING:`` may import it."""
+    mend = "ask a query, call an action, or import it under `if TYPE_CHECKING:` where only its type is named"
+    return [
+        Violation(path, line, f"`{name}` is a row of the records", mend)
+        for path, tree in trees(root)
+        if not path.startswith(("src/dure/records/", "src/dure/lake/"))
+        for name, line in imported(_without_types(tree))
+        if name.startswith("dure.records.") and ".models" in name
+    ]
+
+
+def _without_types(tree: ast.Module) -> ast.Module:
+    class Leaving(ast.NodeTransformer):
+        def visit_If(self, node: ast.If) -> ast.AST | None:
+            return None if ast.unparse(node.test).endswith("TYPE_CHECKING") else self.generic_visit(node)
+
+    return Leaving().visit(tree)
+
+
 def queries_run_outside_the_lake(root: Path) -> list[Violation]:
     """Calls that run a query on the lake from any other floor. A database cursor is no query on the lake."""
     mend = "return the expression; a function of dure.lake runs it"
@@ -74,6 +95,10 @@ def queries_run_outside_the_lake(root: Path) -> list[Violation]:
 
 def test_sockets_open_only_in_wire_and_engines_are_known_only_to_the_lake(house: Path) -> None:
     kept(names_out_of_place(house))
+
+
+def test_above_the_records_only_the_lake_reads_a_model(house: Path) -> None:
+    kept(models_read_above_the_records(house))
 
 
 def test_queries_are_run_only_by_the_lake(house: Path) -> None:
@@ -101,3 +126,20 @@ def test_a_planted_execution_outside_the_lake_is_caught(copy: Path) -> None:
     source = "def f(t, cursor):\n    t.count().execute()\n    cursor.execute('select 1')\n    return t.to_pyarrow()\n"
     path = plant(copy, "src/dure/metrics/planted.py", source)
     assert lines_of(queries_run_outside_the_lake(copy), path) == [2, 4]
+
+
+def test_a_planted_reading_of_a_model_is_caught_and_the_name_of_its_type_is_not(copy: Path) -> None:
+    source = (
+        "from typing import TYPE_CHECKING\n"
+        "if TYPE_CHECKING:\n"
+        "    from dure.records.voices.models import Voice\n"
+        "from dure.records.voices.models import Asking\n"
+        "import dure.records.voices.models\n"
+        "from dure.records.voices.queries import voices\n"
+    )
+    for place in ("jobs", "doors/web", "demo"):
+        path = plant(copy, f"src/dure/{place}/planted.py", source)
+        assert lines_of(models_read_above_the_records(copy), path) == [4, 5]
+    assert (
+        lines_of(models_read_above_the_records(copy), plant(copy, "src/dure/lake/planted.py", source)) == []
+    )

@@ -1,5 +1,6 @@
 """Rules 1 to 7 as import contracts (pyproject.toml), each with a violation planted and caught."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -17,13 +18,13 @@ PLANTED = {
     "Reading never acts": ("records/work/queries.py", "import dure.records.voices.actions"),
     "Pure floors and rules": ("metrics/planted.py", "import django"),
     "Sources and channels": ("sources/planted.py", "import dure.records.voices.queries"),
-    "Above the records": ("jobs/planted.py", "import dure.records.voices.models"),
     "Only doors, jobs and the demo act": ("lake/planted.py", "import dure.records.voices.actions"),
     "No door knows another": ("doors/web/planted.py", "import dure.doors.cli"),
     "No cycles": ("language/planted_b/__init__.py", "import dure.language.planted_a"),
 }
 
-PLUGINS = ("sources", "channels", "checks", "metrics")
+#: Each kind of plugin, and the name by which a file of its folder says that it is one.
+PLUGINS = {"sources": "SOURCE", "channels": "CHANNEL", "checks": "CHECK", "metrics": "METRIC"}
 
 
 def contracts(root: Path) -> tuple[int, str]:
@@ -40,16 +41,29 @@ def contracts(root: Path) -> tuple[int, str]:
     return answer.returncode, answer.stdout + answer.stderr
 
 
-def plugins_that_know_a_plugin(root: Path) -> list[Violation]:
-    """Imports between two plugins of one kind. A file that begins with ``_`` is no plugin: plugins may share it."""
-    return [
-        Violation(path, line, f"a plugin that knows `{name}`", "let both use a function of a floor below")
+def plugins(root: Path) -> set[str]:
+    """The dotted names of the plugins that are built in: files that say so. The rest of a folder they may share."""
+    return {
+        path.removeprefix("src/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
         for path, tree in trees(root)
-        for kind in PLUGINS
+        for kind, attribute in PLUGINS.items()
         if path.startswith(f"src/dure/{kind}/")
+        if any(
+            isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == attribute for node in tree.body
+        )
+    }
+
+
+def plugins_that_know_a_plugin(root: Path) -> list[Violation]:
+    """Imports of a plugin by a file of the same folder. Who wants plugins asks for all that are found."""
+    known = plugins(root)
+    return [
+        Violation(path, line, f"knows the plugin `{name}`", "let both use a function that is no plugin")
+        for path, tree in trees(root)
+        if any(path.startswith(f"src/dure/{kind}/") for kind in PLUGINS)
         for name, line in imported(tree)
-        if name.startswith(f"dure.{kind}.") and not name.split(".")[2].startswith("_")
-        if name.split(".")[2] != path.split("/")[3].removesuffix(".py")
+        for plugin in known
+        if f"{name}.".startswith(f"{plugin}.") and not path.startswith(f"src/{plugin.replace('.', '/')}")
     ]
 
 
@@ -94,8 +108,13 @@ def test_no_plugin_knows_another(house: Path) -> None:
 
 
 def test_a_planted_tie_between_plugins_is_caught(copy: Path) -> None:
-    source = (
-        "from dure.metrics.planted_nps import METRIC\nimport dure.metrics._spans\nimport dure.facts.numbers\n"
-    )
-    path = plant(copy, "src/dure/metrics/planted_ces.py", source)
-    assert lines_of(plugins_that_know_a_plugin(copy), path) == [1]
+    plant(copy, "src/dure/metrics/planted_nps.py", "METRIC = Metric(name='planted_nps')\n")
+    plant(copy, "src/dure/metrics/planted_spans.py", "def spans(moves): return moves\n")
+    lines = [
+        "from dure.metrics.planted_nps import METRIC as other",
+        "import dure.metrics.planted_nps",
+        "from dure.metrics.planted_spans import spans",
+        "import dure.facts.numbers",
+    ]
+    path = plant(copy, "src/dure/metrics/planted_ces.py", "\n".join(lines))
+    assert lines_of(plugins_that_know_a_plugin(copy), path) == [1, 2]

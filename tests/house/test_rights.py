@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
-from tests.house.test_writes import is_write
+from tests.house.test_writes import is_actions, is_write
 from tests.house.violations import Violation, called, kept, lines_of, plant, trees
 
 #: Django's own admin asks for ``is_staff`` itself, page by page.
@@ -21,7 +21,7 @@ def acts_without_a_right(root: Path) -> list[Violation]:
     return [
         Violation(file, function.lineno, f"`{function.name}` writes, and no right is asked", MEND)
         for file, tree in trees(root)
-        if file.startswith("src/dure/records/") and file.split("/")[4].removesuffix(".py") == "actions"
+        if is_actions(file)
         for function in _functions(tree)
         if not function.name.startswith("_")
         and _writes(function)

@@ -44,7 +44,7 @@ def writes_outside_actions(root: Path) -> list[Violation]:
     return [
         Violation(path, node.lineno, f"`{ast.unparse(node.func)}` writes", MEND)
         for path, tree in trees(root)
-        if not _is_actions(path)
+        if not is_actions(path)
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and is_write(node, ties=ties)
     ]
@@ -71,7 +71,8 @@ def is_write(node: ast.Call, *, ties: frozenset[str] = frozenset()) -> bool:
     return name in CHANGES_TIES and isinstance(owner, ast.Attribute) and owner.attr in ties
 
 
-def _is_actions(path: str) -> bool:
+def is_actions(path: str) -> bool:
+    """Whether a file is the ``actions`` of a record."""
     parts = path.removesuffix(".py").split("/")
     return parts[:3] == ["src", "dure", "records"] and parts[4:5] == ["actions"]
 

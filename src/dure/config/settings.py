@@ -3,7 +3,7 @@
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+from urllib.parse import parse_qs, unquote, urlparse
 
 from django.utils.translation import gettext_lazy as _
 
@@ -39,12 +39,14 @@ def _database() -> dict[str, object]:
             "NAME": unquote(url.path.lstrip("/")),
             "USER": unquote(url.username or ""),
             "PASSWORD": unquote(url.password or ""),
-            "HOST": url.hostname or "",
+            "HOST": url.hostname or parse_qs(url.query).get("host", [""])[0],  # ?host=/run/... for a socket
             "PORT": str(url.port or ""),
             "OPTIONS": {"pool": True},
         }
     if url.scheme not in ("", "sqlite"):
-        raise ValueError(f"DURE_DATABASE_URL: {url.scheme!r} is unknown; use sqlite:///path or postgresql://...")
+        raise ValueError(
+            f"DURE_DATABASE_URL: {url.scheme!r} is unknown; use sqlite:///path or postgresql://..."
+        )
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": unquote(url.path) or HOME / "dure.sqlite3",

@@ -1,5 +1,6 @@
 """The jobs people ask for in the browser. Each may run twice without harm."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from dure.facts.roles import Actor, Role
 from dure.jobs.drain import drain
 from dure.jobs.load import load
 from dure.jobs.measure import measure
-from dure.lake.tables import Lake
+from dure.lake import Lake
 
 
 @task()
@@ -29,7 +30,11 @@ def load_upload(
     actor = Actor(person_id=by["person_id"], role=Role(by["role"]), name=by["name"])
     path = Path(settings.MEDIA_ROOT) / name
     taken, is_new = load(
-        path, mapping=mapping, by=actor, now=timezone.now(), progress=lambda n, share: tell_progress(name, share or 0.0)
+        path,
+        mapping=mapping,
+        by=actor,
+        now=timezone.now(),
+        progress=lambda n, share: tell_progress(name, share or 0.0),
     )
     measure_again()
     tell_progress(name, 1.0)
@@ -42,12 +47,15 @@ def measure_anew(attempt: int = 1) -> None:
     measure_again()
 
 
-def measure_again() -> None:
-    """Drains and measures, now."""
+def measure_again(say: Callable[[str], None] | None = None) -> int:
+    """Drains and measures, now; says how far it is. Returns the number of numbers."""
     lake = Lake(settings.LAKE)
+    gained = drain(lake)
+    if say:
+        say(f"{sum(gained.values()):,} rows into the lake")
+    n_numbers = measure(lake, now=timezone.now())
     drain(lake)
-    measure(lake, now=timezone.now())
-    drain(lake)
+    return n_numbers
 
 
 def tell_progress(name: str, share: float) -> None:

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from dure.facts.shapes import TABLES
 from dure.kit.arrow import table_of, unpacked
-from dure.lake.tables import Lake
-from dure.records.ledger.models import Entry
+from dure.lake import Lake
 from dure.records.ledger.queries import batches_of, entries_after, last_entry_id
+
+if TYPE_CHECKING:
+    from dure.records.ledger.models import Entry
 
 APP = "ledger"
 #: Entries read at a time, and the most that may pass without a row for a table before its watermark is moved.
@@ -50,7 +52,7 @@ def _steps(table: str, *, after: int) -> Iterator[tuple[pa.Table, int]]:
             yield rows, after
 
 
-def _rows(table: str, entries: list[Entry]) -> pa.Table:
+def _rows(table: str, entries: "list[Entry]") -> pa.Table:
     schema = TABLES[table]
     noted = [row for entry in entries for row in _noted(table, entry)]
     parts = [table_of(noted, schema=schema)]
@@ -62,7 +64,7 @@ def _rows(table: str, entries: list[Entry]) -> pa.Table:
     return pa.concat_tables(parts)
 
 
-def _noted(table: str, entry: Entry) -> Iterator[dict[str, Any]]:
+def _noted(table: str, entry: "Entry") -> Iterator[dict[str, Any]]:
     for place, row in enumerate(entry.facts.get(table, [])):
         moments = {name: datetime.fromisoformat(row[name]) for name in ("ts", "due_ts") if name in row}
         yield {**row, **moments, "recorded_ts": entry.recorded_at, "seq": entry.pk * ROWS_PER_ENTRY + place}

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 
@@ -17,7 +17,6 @@ from dure.facts.roles import Actor
 from dure.kit.plugins import found
 from dure.records.handoffs.actions import take_in as take_in_handoffs
 from dure.records.ledger.actions import note_load
-from dure.records.ledger.models import Load
 from dure.records.ledger.queries import load_of
 from dure.records.people.actions import take_in as take_in_people
 from dure.records.people.actions import take_in_contacts
@@ -27,9 +26,12 @@ from dure.records.voices.actions import take_in as take_in_voices
 from dure.records.voices.queries import known as known_voices
 from dure.records.work.actions import add_stream
 from dure.records.work.actions import take_in as take_in_work
-from dure.records.work.models import Stream
 from dure.records.work.queries import known as known_work
 from dure.records.work.queries import stream_named
+
+if TYPE_CHECKING:
+    from dure.records.ledger.models import Load
+    from dure.records.work.models import Stream
 
 #: Arrivals a transaction holds. Small enough for flat memory, large enough that commits cost nothing.
 CHUNK = 20_000
@@ -49,7 +51,7 @@ class _Taking:
     """A load under way: what it is about, and what it has brought in so far."""
 
     mapping: dict[str, Any]
-    stream: Stream
+    stream: "Stream"
     by: Actor
     now: datetime
     counts: Counter[str] = field(default_factory=Counter)
@@ -72,7 +74,7 @@ def load(
     now: datetime,
     source: str = "csv_file",
     progress: Progress | None = None,
-) -> tuple[Load, bool]:
+) -> "tuple[Load, bool]":
     """Takes a file in by a mapping. The same file by the same mapping adds nothing.
 
     Args:
@@ -123,7 +125,7 @@ def _digest(path: Path, *, mapping: dict[str, Any]) -> str:
     return digest.hexdigest()
 
 
-def _stream(mapping: dict[str, Any], *, by: Actor, now: datetime) -> Stream:
+def _stream(mapping: dict[str, Any], *, by: Actor, now: datetime) -> "Stream":
     told = mapping.get("stream", {})
     key = str(told.get("key") or mapping["name"])
     if (stream := stream_named(key)) is not None:
@@ -131,7 +133,9 @@ def _stream(mapping: dict[str, Any], *, by: Actor, now: datetime) -> Stream:
     title = told.get("title") or {}
     states = [
         {"stage": stage, "state": rule["flow"], "waits_on": rule.get("waits_on", "")}
-        for stage, rule in ((s, {"flow": r} if isinstance(r, str) else r) for s, r in mapping.get("states", {}).items())
+        for stage, rule in (
+            (s, {"flow": r} if isinstance(r, str) else r) for s, r in mapping.get("states", {}).items()
+        )
         if "flow" in rule
     ]
     names = {"name_ko": title.get("ko", key), "name_en": title.get("en", key)}
@@ -145,7 +149,9 @@ def _chunks(reading: Iterable[Arrival | KeptAside]) -> Iterator[list[Arrival | K
 
 
 def _take_in(taking: _Taking, chunk: list[Arrival | KeptAside]) -> None:
-    kinds: dict[type, list[Any]] = {kind: [] for kind in (Heard, Moved, Reached, Handed, Contacted, Shipped, KeptAside)}
+    kinds: dict[type, list[Any]] = {
+        kind: [] for kind in (Heard, Moved, Reached, Handed, Contacted, Shipped, KeptAside)
+    }
     for fact in chunk:
         kinds[type(fact)].append(fact)
     taking.counts.update({kind.__name__: len(facts) for kind, facts in kinds.items()})
@@ -174,7 +180,13 @@ def _take_in_cases(
     if kinds[Moved]:
         teams, persons = people["teams"], people["persons"]
         take_in_work(
-            kinds[Moved], stream=stream, side=taking.side, voices=voices, teams=teams, persons=persons, **about
+            kinds[Moved],
+            stream=stream,
+            side=taking.side,
+            voices=voices,
+            teams=teams,
+            persons=persons,
+            **about,
         )
     if kinds[Shipped]:
         cases = {case for release in kinds[Shipped] for case in release.cases}
@@ -231,4 +243,8 @@ def _report(taking: _Taking, *, tally: Any) -> dict[str, Any]:
             "unmapped_states": dict(tally.unmapped_states),
         }
     reasons = Counter(row.reason for row in taking.aside)
-    return {**report, "reasons": dict(reasons.most_common(20)), "notes": list(taking.mapping.get("notes", []))}
+    return {
+        **report,
+        "reasons": dict(reasons.most_common(20)),
+        "notes": list(taking.mapping.get("notes", [])),
+    }

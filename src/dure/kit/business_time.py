@@ -1,78 +1,21 @@
 """The business-time clock: how much of a stretch of time a team was at work. Source: science B8."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property, lru_cache
 
-import holidays
-
+from dure.kit.calendars import Calendar, Shift, calendar
 from dure.kit.clock import days_between, elapsed_hours, utc_of, zone_named
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-OFFICE_HOURS = dict.fromkeys(WEEKDAYS[:5], ("09:00-18:00",))
+__all__ = [
+    "Calendar", "Spent", "business_hours", "calendar", "hours_spent", "is_working", "plus_business_days",
+    "plus_business_hours",
+]  # fmt: skip
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_HOUR = timedelta(hours=1)
 _TICK = timedelta(microseconds=1)
-_TICKS_AN_HOUR = _HOUR // _TICK
+_TICKS_AN_HOUR = timedelta(hours=1) // _TICK
 _YEARS_AHEAD = 50
-
-Shift = tuple[time, time]
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """When a team works: hours of each weekday in a zone, and the days that are different.
-
-    Made by :func:`calendar`. ``weekly`` holds the shifts of Monday to Sunday; a shift ending at
-    midnight ends at the next day's first instant. A day in ``workdays`` is worked whatever else it is,
-    with the hours of its weekday, or those of the first weekday that has any.
-    """
-
-    zone: str
-    weekly: tuple[tuple[Shift, ...], ...]
-    country: str | None = None
-    region: str | None = None
-    days_off: frozenset[date] = frozenset()
-    not_off: frozenset[date] = frozenset()
-    workdays: frozenset[date] = frozenset()
-    _known: dict[int, "_Year"] = field(default_factory=dict, init=False, repr=False, compare=False, hash=False)
-
-    def shifts_on(self, on: date) -> tuple[Shift, ...]:
-        """The shifts of one day; none on a day off."""
-        if on in self.workdays:
-            return self.weekly[on.weekday()] or next(shifts for shifts in self.weekly if shifts)
-        return () if self.is_day_off(on) else self.weekly[on.weekday()]
-
-    def is_day_off(self, on: date) -> bool:
-        """Whether a holiday or a day taken off falls on this day, whatever its weekday."""
-        if on in self.days_off:
-            return True
-        return self.country is not None and on not in self.not_off and on in self._public_holidays(on.year)
-
-    def is_workday(self, on: date) -> bool:
-        """Whether the team works at all on this day."""
-        return bool(self.shifts_on(on))
-
-    def _public_holidays(self, year: int) -> frozenset[date]:
-        assert self.country is not None
-        return public_holidays(self.country, year, region=self.region)
-
-    @cached_property
-    def _zone(self) -> object:
-        return zone_named(self.zone)
-
-    def year_of(self, instant: datetime) -> int:
-        """The year of an instant in the calendar's zone."""
-        return instant.astimezone(self._zone).year  # type: ignore[arg-type]
-
-    def year(self, year: int) -> "_Year":
-        """The working stretches of one year, worked out once."""
-        found = self._known.get(year)
-        if found is None:
-            found = self._known[year] = _Year(self, year)
-        return found
 
 
 class _Year:
@@ -106,7 +49,9 @@ def _instants(day: date, shift: Shift, zone: str) -> tuple[int, int] | None:
     start, end = (datetime.combine(day, moment) for moment in shift)
     if shift[1] == time():
         end += timedelta(days=1)
-    first, last = (utc_of(local, zone=zone, ambiguous="earlier", nonexistent="later") for local in (start, end))
+    first, last = (
+        utc_of(local, zone=zone, ambiguous="earlier", nonexistent="later") for local in (start, end)
+    )
     return (_ticks(first), _ticks(last)) if first < last else None
 
 
@@ -114,80 +59,15 @@ def _ticks(instant: datetime) -> int:
     return (instant - _EPOCH) // _TICK
 
 
-@lru_cache(maxsize=512)
-def public_holidays(country: str, year: int, *, region: str | None = None) -> frozenset[date]:
-    """The public holidays of a country in a year, by the `holidays` library.
-
-    Raises:
-        ValueError: the library knows no such country or region.
-
-    >>> date(2026, 2, 17) in public_holidays("KR", 2026)
-    True
-    """
-    try:
-        return frozenset(holidays.country_holidays(country, subdiv=region, years=year))
-    except NotImplementedError as fault:
-        raise ValueError(f"no holidays known for {country!r} {region or ''}: use a code such as 'KR'") from fault
+def _year(calendar: Calendar, year: int) -> _Year:
+    found: _Year | None = calendar.memo.get(year)
+    if found is None:
+        found = calendar.memo[year] = _Year(calendar, year)
+    return found
 
 
-def calendar(
-    *,
-    zone: str = "Asia/Seoul",
-    hours: Mapping[str, Sequence[str]] = OFFICE_HOURS,
-    country: str | None = None,
-    region: str | None = None,
-    days_off: Sequence[date] = (),
-    not_off: Sequence[date] = (),
-    workdays: Sequence[date] = (),
-) -> Calendar:
-    """A team's calendar from texts that a person can edit.
-
-    Args:
-        zone: the IANA zone its clocks show.
-        hours: shifts by weekday, such as ``{"mon": ["09:00-12:00", "13:00-18:00"]}``; a weekday left out is free.
-        country: whose public holidays are free (``KR``, ``US`` ...); None for none.
-        region: a state or province of it, where its holidays differ.
-        days_off: further free days, such as a holiday the government added.
-        not_off: public holidays on which the team works by its usual hours.
-        workdays: days worked although weekend or holiday.
-
-    Raises:
-        ValueError: a shift, weekday, zone or country that cannot be; or no working hour at all.
-
-    >>> korea = calendar(country="KR")
-    >>> korea.is_workday(date(2026, 2, 17)), korea.is_workday(date(2026, 2, 19))
-    (False, True)
-    """
-    unknown = sorted(set(hours) - set(WEEKDAYS))
-    if unknown:
-        raise ValueError(f"hours: no such weekday {unknown[0]!r}; use {', '.join(WEEKDAYS)}")
-    weekly = tuple(_shifts(day, hours.get(day, ())) for day in WEEKDAYS)
-    if not any(weekly):
-        raise ValueError("hours: a calendar without working hours measures nothing; leave the calendar out instead")
-    if country is not None:
-        public_holidays(country, 2026, region=region)
-    return Calendar(
-        zone=zone_named(zone).key, weekly=weekly, country=country, region=region,
-        days_off=frozenset(days_off), not_off=frozenset(not_off), workdays=frozenset(workdays),
-    )  # fmt: skip
-
-
-def _shifts(day: str, texts: Sequence[str]) -> tuple[Shift, ...]:
-    shifts = sorted(_shift(day, text) for text in texts)
-    for (_, end), (start, _) in zip(shifts, shifts[1:], strict=False):
-        if end == time() or start < end:
-            raise ValueError(f"hours of {day}: shifts overlap: {', '.join(texts)}")
-    return tuple(shifts)
-
-
-def _shift(day: str, text: str) -> Shift:
-    try:
-        start, end = (time() if part.strip() == "24:00" else time.fromisoformat(part.strip()) for part in text.split("-"))
-    except ValueError as fault:
-        raise ValueError(f"hours of {day}: {text!r} is no shift; write it as '09:00-18:00'") from fault
-    if end <= start and end != time():
-        raise ValueError(f"hours of {day}: {text!r} passes midnight; split it into '{start:%H:%M}-24:00' and the next day")
-    return start, end
+def _year_of(instant: datetime, calendar: Calendar) -> int:
+    return instant.astimezone(zone_named(calendar.zone)).year
 
 
 def business_hours(start: datetime, end: datetime, calendar: Calendar) -> float:
@@ -198,11 +78,13 @@ def business_hours(start: datetime, end: datetime, calendar: Calendar) -> float:
     >>> business_hours(friday, monday, korea)  # Friday 17:00 to Monday 10:00 in Seoul
     2.0
     """
-    if end < start:
+    since, until = _ticks(start), _ticks(end)
+    if until < since:
         return -business_hours(end, start, calendar)
-    first, last = calendar.year_of(start), calendar.year_of(end)
-    ticks = calendar.year(last).worked_until(_ticks(end)) - calendar.year(first).worked_until(_ticks(start))
-    return (ticks + sum(calendar.year(year).worked[-1] for year in range(first, last))) / _TICKS_AN_HOUR
+    first, last = _year_of(start, calendar), _year_of(end, calendar)
+    whole_years = sum(_year(calendar, year).worked[-1] for year in range(first, last))
+    worked = _year(calendar, last).worked_until(until) - _year(calendar, first).worked_until(since)
+    return (whole_years + worked) / _TICKS_AN_HOUR
 
 
 def plus_business_hours(start: datetime, hours: float, calendar: Calendar) -> datetime:
@@ -220,14 +102,14 @@ def plus_business_hours(start: datetime, hours: float, calendar: Calendar) -> da
     """
     if hours < 0:
         raise ValueError(f"hours must not be negative: {hours}")
-    tick, year = _ticks(start), calendar.year_of(start)
-    wanted = calendar.year(year).worked_until(tick) + round(hours * _TICKS_AN_HOUR)
+    tick, year = _ticks(start), _year_of(start, calendar)
+    wanted = _year(calendar, year).worked_until(tick) + round(hours * _TICKS_AN_HOUR)
     if hours == 0:
         wanted += 1
     for _ in range(_YEARS_AHEAD):
-        worked = calendar.year(year).worked[-1]
+        worked = _year(calendar, year).worked[-1]
         if wanted <= worked:
-            return _EPOCH + (calendar.year(year).tick_after(wanted) - (hours == 0)) * _TICK
+            return _EPOCH + (_year(calendar, year).tick_after(wanted) - (hours == 0)) * _TICK
         wanted, year = wanted - worked, year + 1
     raise ValueError(f"the calendar has no {hours} working hours in the {_YEARS_AHEAD} years after {start}")
 
@@ -256,7 +138,7 @@ def is_working(instant: datetime, calendar: Calendar) -> bool:
     >>> is_working(datetime(2026, 3, 6, 9, tzinfo=UTC), calendar(country="KR"))  # Friday 18:00 in Seoul
     False
     """
-    year, tick = calendar.year(calendar.year_of(instant)), _ticks(instant)
+    year, tick = _year(calendar, _year_of(instant, calendar)), _ticks(instant)
     n = bisect_right(year.starts, tick)
     return n > 0 and tick < year.ends[n - 1]
 

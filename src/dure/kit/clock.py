@@ -7,7 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
-class NoSuchMoment(ValueError):
+class NoSuchMomentError(ValueError):
     """The wall clock never showed this time, or showed it twice."""
 
 
@@ -24,7 +24,9 @@ def zone_named(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
-        raise ValueError(f"no time zone is named {name!r}: use an IANA name such as 'Asia/Seoul' or 'UTC'") from fault
+        raise ValueError(
+            f"no time zone is named {name!r}: use an IANA name such as 'Asia/Seoul' or 'UTC'"
+        ) from fault
 
 
 def utc_of(local: datetime, *, zone: str, ambiguous: str = "refuse", nonexistent: str = "refuse") -> datetime:
@@ -38,13 +40,13 @@ def utc_of(local: datetime, *, zone: str, ambiguous: str = "refuse", nonexistent
             or ``refuse``.
 
     Raises:
-        NoSuchMoment: the time came twice or never, and the caller asked to refuse it.
+        NoSuchMomentError: the time came twice or never, and the caller asked to refuse it.
 
     >>> utc_of(datetime(2026, 7, 1, 9), zone="Asia/Seoul").isoformat()
     '2026-07-01T00:00:00+00:00'
     >>> utc_of(datetime(2026, 3, 8, 2, 30), zone="America/New_York")
     Traceback (most recent call last):
-    dure.kit.clock.NoSuchMoment: 2026-03-08 02:30:00 never was in America/New_York: clocks were put forward
+    dure.kit.clock.NoSuchMomentError: 2026-03-08 02:30:00 never was in America/New_York: clocks were put forward
     """
     first = local.replace(tzinfo=zone_named(zone), fold=0)
     second = first.replace(fold=1)
@@ -53,10 +55,10 @@ def utc_of(local: datetime, *, zone: str, ambiguous: str = "refuse", nonexistent
         return first.astimezone(UTC)
     if before > after:  # type: ignore[operator]  # an aware moment has an offset
         if ambiguous == "refuse":
-            raise NoSuchMoment(f"{local} came twice in {zone}: clocks were put back")
+            raise NoSuchMomentError(f"{local} came twice in {zone}: clocks were put back")
         return (first if ambiguous == "earlier" else second).astimezone(UTC)
     if nonexistent == "refuse":
-        raise NoSuchMoment(f"{local} never was in {zone}: clocks were put forward")
+        raise NoSuchMomentError(f"{local} never was in {zone}: clocks were put forward")
     return first.astimezone(UTC)
 
 

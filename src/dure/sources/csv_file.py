@@ -4,9 +4,20 @@ from pathlib import Path
 from typing import Any
 
 from dure.facts.origins import Source
-from dure.sources.mapped.grid import grid
-from dure.sources.mapped.mapping import checked
-from dure.sources.mapped.reading import Reading
+from dure.sources._mapped.aside import write_aside
+from dure.sources._mapped.faults import FileError, MappingError
+from dure.sources._mapped.grid import grid
+from dure.sources._mapped.guess import Suggestion, suggested_mapping
+from dure.sources._mapped.mapping import Mapping, checked, read_mapping
+from dure.sources._mapped.preview import Column, Preview, columns, preview
+from dure.sources._mapped.reading import Reading, Tally
+from dure.sources._mapped.shipped import mapping_called, shipped_mappings
+
+__all__ = [
+    "SOURCE", "Column", "FileError", "Mapping", "MappingError", "Preview", "Reading", "Suggestion", "Tally",
+    "checked", "columns", "mapping_called", "preview", "read", "read_mapping", "shipped_mappings",
+    "suggested_mapping", "write_aside",
+]  # fmt: skip
 
 
 def read(path: Path, mapping: dict[str, Any]) -> Reading:
@@ -17,8 +28,8 @@ def read(path: Path, mapping: dict[str, Any]) -> Reading:
         mapping: a dict as read from TOML, see docs/mappings.md.
 
     Raises:
-        MappingFault: the mapping cannot mean what it says; nothing has been read.
-        FileFault: the file cannot be read at all. A bad row never raises, it is kept aside.
+        MappingError: the mapping cannot mean what it says; nothing has been read.
+        FileError: the file cannot be read at all. A bad row never raises, it is kept aside.
     """
     rules = checked(mapping)
     return Reading(grid(path, rule=rules.file), mapping=rules)

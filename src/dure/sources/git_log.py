@@ -13,14 +13,22 @@ from typing import Any
 from dure.facts.arrivals import Arrival, KeptAside, Moved, Shipped
 from dure.facts.loop import ACTIVE, DONE
 from dure.facts.origins import Source
-from dure.sources.mapped.faults import FileFault
-from dure.sources.mapped.shipped import mapping_called
+from dure.sources._mapped.faults import FileError
+from dure.sources._mapped.shipped import mapping_called
 
 # Nothing is fetched, no hook or helper of the repository runs, no setting of ours leaks in.
-_GIT = ("git", "--no-pager", "-c", "protocol.allow=never", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
-_ENVIRONMENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C.UTF-8"}
+_SETTINGS = ("protocol.allow=never", "core.fsmonitor=false", "log.showSignature=false")
+_GIT = ("git", "--no-pager", *(word for setting in _SETTINGS for word in ("-c", setting)))
+_ENVIRONMENT = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "LC_ALL": "C.UTF-8",
+}
 _COMMIT = "%H%x1f%P%x1f%at%x1f%ct%x1f%aN%x1f%s"
-_TAG = "%(refname:short)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)%00%(creatordate:unix)"
+_TAG = (
+    "%(refname:short)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)%00%(creatordate:unix)"
+)
 _SUBJECT = re.compile(r"\s*(?P<type>[A-Za-z][\w-]*)(?:\((?P<scope>[^)]*)\))?!?:\s")
 
 
@@ -54,7 +62,7 @@ def read(path: Path, mapping: dict[str, Any]) -> Iterator[Arrival | KeptAside]:
         mapping: as in mappings/git_log.toml; what it leaves out is taken from there.
 
     Raises:
-        FileFault: no repository is there, or git is not installed.
+        FileError: no repository is there, or git is not installed.
     """
     rules = {**mapping_called("git_log"), **mapping}
     _run(path, "rev-parse", "--git-dir")
@@ -97,7 +105,11 @@ def _moves(commit: Commit, rules: dict[str, Any]) -> Sequence[Moved | KeptAside]
         authored, committed = _instant(commit.authored), _instant(commit.committed)
     except (ValueError, OverflowError, OSError):
         value = f"{commit.authored} {commit.committed}"
-        return [KeptAside(commit.position, "date", value, "not a date that can be", f"{commit.sha} {commit.subject}")]
+        return [
+            KeptAside(
+                commit.position, "date", value, "not a date that can be", f"{commit.sha} {commit.subject}"
+            )
+        ]
     kind = kind_of(commit.subject, kinds=rules["kinds"], scopes=rules["scopes"])
 
     def entered(at: datetime, stage: str, state: str) -> Moved:
@@ -156,7 +168,9 @@ def _commits(path: Path, tags: list[Tag]) -> Iterator[Commit]:
     tips = [*([head] if head else []), *(tag.sha for tag in tags)]
     if not tips:
         return
-    log = _run(path, "log", "-z", "--reverse", "--topo-order", f"--format={_COMMIT}", "--stdin", said="\n".join(tips))
+    log = _run(
+        path, "log", "-z", "--reverse", "--topo-order", f"--format={_COMMIT}", "--stdin", said="\n".join(tips)
+    )
     for position, record in enumerate(log.rstrip("\0").split("\0"), start=1):
         sha, parents, authored, committed, author, subject = record.split("\x1f", 5)
         yield Commit(sha, tuple(parents.split()), authored, committed, author, subject, position)
@@ -167,13 +181,17 @@ def _run(path: Path, *words: str, said: str = "", may_fail: bool = False) -> str
     kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     try:
         done = subprocess.run(
-            [*_GIT, "-C", str(path), *words], input=said.encode(), capture_output=True, env={**kept, **_ENVIRONMENT},
-        )  # fmt: skip
+            [*_GIT, "-C", str(path), *words],
+            input=said.encode(),
+            capture_output=True,
+            env={**kept, **_ENVIRONMENT},
+            check=False,
+        )
     except FileNotFoundError as fault:
-        raise FileFault("git is not installed; install it, for example with: apt install git") from fault
+        raise FileError("git is not installed; install it, for example with: apt install git") from fault
     if done.returncode and not may_fail:
         why = done.stderr.decode(errors="replace").strip().splitlines()
-        raise FileFault(f"{path}: git cannot read a repository here: {why[0] if why else done.returncode}")
+        raise FileError(f"{path}: git cannot read a repository here: {why[0] if why else done.returncode}")
     return done.stdout.decode(errors="replace")
 
 

@@ -48,3 +48,8 @@ def known(source: str, *, names: dict[str, set[str]]) -> dict[str, dict[str, int
 
 def _ids(rows: QuerySet[Any]) -> dict[str, int]:
     return dict(rows.values_list("ref", "id"))
+
+
+def front_line_keys() -> list[str]:
+    """The keys of the teams that meet the customer first."""
+    return list(Team.objects.filter(is_front_line=True).order_by("key").values_list("key", flat=True))

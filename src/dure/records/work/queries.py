@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 
 from dure.records.voices.models import Voice
 from dure.records.work.models import Stream, WorkItem, WorkState, WorkVoice
@@ -87,3 +87,15 @@ def history_of(item_ids: Collection[int]) -> dict[int, list[WorkState]]:
 def stream_named(key: str) -> Stream | None:
     """The value stream with this key."""
     return Stream.objects.filter(key=key).first()
+
+
+def sources() -> list[str]:
+    """Where our value streams come from: our own work, and each import."""
+    return list(Stream.objects.order_by("source").values_list("source", flat=True).distinct())
+
+
+def times_of(source: str) -> tuple[datetime | None, datetime | None]:
+    """The first and the last moment at which work of a source moved."""
+    moves = WorkState.objects.filter(item__source=source)
+    times = moves.aggregate(first=Min("entered_at"), last=Max("entered_at"))
+    return times["first"], times["last"]

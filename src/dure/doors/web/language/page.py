@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from dure.doors.web.returning import way_back
 from dure.doors.web.rights import public
+from dure.records.people.actions import prefer
 
 A_YEAR = 365 * 24 * 3600
 

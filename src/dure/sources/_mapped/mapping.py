@@ -8,8 +8,8 @@ from typing import Any
 
 from dure.facts.loop import ACKNOWLEDGED, DONE, FLOW_STATES, KINDS, LOOP, WAITING, WAITS_ON
 from dure.kit.clock import zone_named
-from dure.sources.mapped.faults import FileFault, MappingFault, did_you_mean
-from dure.sources.mapped.grid import FileRule
+from dure.sources._mapped.faults import FileError, MappingError, did_you_mean
+from dure.sources._mapped.grid import FileRule
 
 CHANNELS = ("in_person", "video", "phone", "chat", "mail", "event", "portal", "other")
 CASE_COLUMNS = (
@@ -17,8 +17,8 @@ CASE_COLUMNS = (
 )  # fmt: skip
 CONTACT_COLUMNS = ("case", "at", "from", "to", "channel", "minutes", "account")
 _KEYS: dict[str, dict[str, Any]] = {
-    "": {"name": str, "source": ("csv_file",), "reads": ("cases", "contacts"), "stream": dict, "file": dict, "time": dict, "columns": dict,
-         "case": dict, "states": dict, "channels": dict, "kinds": dict, "notes": list},
+    "": {"name": str, "source": ("csv_file",), "reads": ("cases", "contacts"), "stream": dict, "file": dict,
+         "time": dict, "columns": dict, "case": dict, "states": dict, "channels": dict, "kinds": dict, "notes": list},
     "stream": {"key": str, "title": dict, "side": ("customer", "coworker")},
     "file": {"encoding": str, "delimiter": str, "sheet": str, "member": str, "header_line": int, "missing": list,
              "rows": ("together", "any")},
@@ -74,14 +74,14 @@ def read_mapping(path: Path) -> dict[str, Any]:
     """The mapping in a TOML file, as a dict; its name is the file's where it has none of its own.
 
     Raises:
-        FileFault: no such file, or not TOML (with the line).
+        FileError: no such file, or not TOML (with the line).
     """
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as fault:
-        raise FileFault(f"{path}: the mapping cannot be read: {fault.strerror}") from fault
+        raise FileError(f"{path}: the mapping cannot be read: {fault.strerror}") from fault
     except ValueError as fault:
-        raise FileFault(f"{path}: not TOML: {fault}") from fault
+        raise FileError(f"{path}: not TOML: {fault}") from fault
     return {"name": path.stem, **found}
 
 
@@ -89,7 +89,7 @@ def checked(mapping: AnyMapping[str, Any]) -> Mapping:
     """The mapping a dict stands for.
 
     Raises:
-        MappingFault: a key is unknown, a value is of the wrong kind, or something needed is missing;
+        MappingError: a key is unknown, a value is of the wrong kind, or something needed is missing;
             the message names mapping, table and key, and how to mend it.
     """
     name = str(mapping.get("name") or "(unnamed)")
@@ -100,7 +100,7 @@ def checked(mapping: AnyMapping[str, Any]) -> Mapping:
     columns = _checked_columns(name, reads, mapping.get("columns", {}))
     states = _checked_states(name, mapping.get("states", {}))
     if reads == "cases" and not states:
-        raise MappingFault("add it: each state of the tool and its flow state", mapping=name, table="states")
+        raise MappingError("add it: each state of the tool and its flow state", mapping=name, table="states")
     kinds = _translations(name, "kinds", mapping.get("kinds", {}), KINDS)
     channels = _translations(name, "channels", mapping.get("channels", {}), CHANNELS)
     notes = mapping.get("notes", [])
@@ -123,36 +123,48 @@ def checked(mapping: AnyMapping[str, Any]) -> Mapping:
 def _check_table(name: str, table: str, found: object) -> None:
     known = _KEYS[table]
     if not isinstance(found, AnyMapping):
-        raise MappingFault("must be a table", mapping=name, table=table)
+        raise MappingError("must be a table", mapping=name, table=table)
     for key, value in found.items():
         if key not in known:
-            raise MappingFault(f"no such key; {did_you_mean(key, known)}", mapping=name, table=table, key=key)
+            raise MappingError(f"no such key; {did_you_mean(key, known)}", mapping=name, table=table, key=key)
         _check_value(name, table, key, value, known[key])
 
 
 def _check_value(name: str, table: str, key: str, value: object, wanted: Any) -> None:
     if isinstance(wanted, tuple) and isinstance(wanted[0], str):
         if value not in wanted:
-            raise MappingFault(f"{value!r} is not one of: {', '.join(wanted)}", mapping=name, table=table, key=key)
+            raise MappingError(
+                f"{value!r} is not one of: {', '.join(wanted)}", mapping=name, table=table, key=key
+            )
     elif not isinstance(value, wanted):
         kinds = wanted if isinstance(wanted, tuple) else (wanted,)
         plain = {str: "a text", list: "a list", dict: "a table", int: "a whole number", bool: "true or false"}
-        raise MappingFault(f"must be {' or '.join(plain[k] for k in kinds)}", mapping=name, table=table, key=key)
+        raise MappingError(
+            f"must be {' or '.join(plain[k] for k in kinds)}", mapping=name, table=table, key=key
+        )
 
 
 def _checked_columns(name: str, reads: str, found: AnyMapping[str, Any]) -> dict[str, str | list[str]]:
     known = CASE_COLUMNS if reads == "cases" else CONTACT_COLUMNS
     for key, value in found.items():
         if key not in known:
-            raise MappingFault(f"no such key; {did_you_mean(key, known)}", mapping=name, table="columns", key=key)
+            raise MappingError(
+                f"no such key; {did_you_mean(key, known)}", mapping=name, table="columns", key=key
+            )
         templates = [value] if isinstance(value, str) else value
-        if not isinstance(templates, list) or not templates or not all(isinstance(each, str) for each in templates):
-            raise MappingFault("must be a column, a template or a list of them", mapping=name, table="columns", key=key)
+        if (
+            not isinstance(templates, list)
+            or not templates
+            or not all(isinstance(each, str) for each in templates)
+        ):
+            raise MappingError(
+                "must be a column, a template or a list of them", mapping=name, table="columns", key=key
+            )
         if any(each.count("{") != each.count("}") for each in templates):
-            raise MappingFault("a brace is not closed", mapping=name, table="columns", key=key)
+            raise MappingError("a brace is not closed", mapping=name, table="columns", key=key)
     for key in _NEEDED[reads]:
         if key not in found:
-            raise MappingFault("add it: which column says so", mapping=name, table="columns", key=key)
+            raise MappingError("add it: which column says so", mapping=name, table="columns", key=key)
     return dict(found)
 
 
@@ -163,24 +175,27 @@ def _checked_states(name: str, found: AnyMapping[str, Any]) -> dict[str, StateRu
         rule = {"flow": value} if isinstance(value, str) else value
         _check_state(name, table, rule)
         if state.casefold() in rules:
-            raise MappingFault("stands twice (capitals make no difference)", mapping=name, table=table)
+            raise MappingError("stands twice (capitals make no difference)", mapping=name, table=table)
         rules[state.casefold()] = StateRule(name=state, **{"flow": "ignore", **rule})
     return rules
 
 
-def _check_state(name: str, table: str, rule: object) -> None:
+def _check_state(name: str, table: str, rule: AnyMapping[str, Any]) -> None:
     try:
         _check_table(name, "states.*", rule)
-    except MappingFault as fault:
-        raise MappingFault(fault.message, mapping=name, table=table, key=fault.key) from None
-    assert isinstance(rule, AnyMapping)
+    except MappingError as fault:
+        raise MappingError(fault.message, mapping=name, table=table, key=fault.key) from None
     if ("flow" in rule) == ("aside" in rule):
-        raise MappingFault("say either flow or aside (why its rows are kept aside)", mapping=name, table=table)
+        raise MappingError(
+            "say either flow or aside (why its rows are kept aside)", mapping=name, table=table
+        )
     if rule.get("flow") != WAITING and ("waits_on" in rule or "asked" in rule):
-        raise MappingFault('only a state with flow = "waiting" waits on someone', mapping=name, table=table)
+        raise MappingError('only a state with flow = "waiting" waits on someone', mapping=name, table=table)
 
 
-def _translations(name: str, table: str, found: AnyMapping[str, Any], known: tuple[str, ...]) -> dict[str, str]:
+def _translations(
+    name: str, table: str, found: AnyMapping[str, Any], known: tuple[str, ...]
+) -> dict[str, str]:
     for key, value in found.items():
         _check_value(name, table, key, value, known)
     return {key.casefold(): value for key, value in found.items()}
@@ -191,8 +206,12 @@ def _checked_zone(name: str, time: AnyMapping[str, Any]) -> str:
     try:
         return zone_named(zone).key
     except ValueError as fault:
-        why = f"{fault}" if zone else "add it: the zone in which the file's times are written, such as 'Asia/Seoul'"
-        raise MappingFault(why, mapping=name, table="time", key="zone") from None
+        why = (
+            f"{fault}"
+            if zone
+            else "add it: the zone in which the file's times are written, such as 'Asia/Seoul'"
+        )
+        raise MappingError(why, mapping=name, table="time", key="zone") from None
 
 
 def _checked_opened(
@@ -202,10 +221,12 @@ def _checked_opened(
     if state is None:
         return None
     if "opened" not in columns:
-        raise MappingFault("needs [columns] opened", mapping=name, table="case", key="opened_state")
+        raise MappingError("needs [columns] opened", mapping=name, table="case", key="opened_state")
     rule = states.get(state.casefold())
     if rule is None or rule.flow == DONE or rule.aside:
-        raise MappingFault(f"{state!r} is no open state of [states]", mapping=name, table="case", key="opened_state")
+        raise MappingError(
+            f"{state!r} is no open state of [states]", mapping=name, table="case", key="opened_state"
+        )
     return rule.name
 
 

@@ -14,8 +14,8 @@ from typing import IO, Any, cast
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from dure.sources.mapped.columns import column_names
-from dure.sources.mapped.faults import FileFault
+from dure.sources._mapped.columns import column_names
+from dure.sources._mapped.faults import FileError
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
 TEXTS = (".csv", ".tsv", ".txt", ".log")
@@ -37,6 +37,10 @@ class FileRule:
     member: str | None = None
     header_line: int = 1
     missing: frozenset[str] = frozenset()
+
+
+#: Nothing is declared; everything is found out by looking.
+AS_FOUND = FileRule()
 
 
 @dataclass
@@ -64,14 +68,14 @@ class Grid:
         return 1.0 if self._raw.closed else min(1.0, self._raw.tell() / self._size)
 
 
-def grid(path: Path, *, rule: FileRule = FileRule()) -> Grid:
+def grid(path: Path, *, rule: FileRule = AS_FOUND) -> Grid:
     """The table in a file, opened; its lines are read as they are asked for.
 
     Raises:
-        FileFault: there is no such file, no table in it, or its text is in no encoding we know.
+        FileError: there is no such file, no table in it, or its text is in no encoding we know.
     """
     if not path.is_file():
-        raise FileFault(f"{path}: there is no such file")
+        raise FileError(f"{path}: there is no such file")
     with ExitStack() as opened:
         raw, name, size = _bytes_of(path, rule, opened)
         if name.lower().endswith(WORKBOOKS):
@@ -89,7 +93,7 @@ def _closing(lines: Iterator[Line], opened: ExitStack) -> Iterator[Line]:
 
 def _bytes_of(path: Path, rule: FileRule, opened: ExitStack) -> tuple[IO[bytes], str, int]:
     if path.name.lower().endswith(".gz"):
-        return opened.enter_context(gzip.open(path)), path.name[:-3], 0
+        return opened.enter_context(cast(IO[bytes], gzip.open(path))), path.name[:-3], 0
     if not zipfile.is_zipfile(path) or path.name.lower().endswith(WORKBOOKS):
         return opened.enter_context(path.open("rb")), path.name, path.stat().st_size
     archive = opened.enter_context(zipfile.ZipFile(path))
@@ -100,7 +104,7 @@ def _bytes_of(path: Path, rule: FileRule, opened: ExitStack) -> tuple[IO[bytes],
     try:
         return opened.enter_context(archive.open(member)), member, archive.getinfo(member).file_size
     except RuntimeError as fault:
-        raise FileFault(f"{path}: {member} is locked with a password; unpack it first") from fault
+        raise FileError(f"{path}: {member} is locked with a password; unpack it first") from fault
 
 
 def _member(names: list[str], wanted: str | None, path: Path) -> str:
@@ -108,7 +112,7 @@ def _member(names: list[str], wanted: str | None, path: Path) -> str:
     fitting = [name for name in tables if fnmatch(name, wanted)] if wanted else tables
     if len(fitting) != 1:
         found = ", ".join(tables) or "none"
-        raise FileFault(f"{path}: one table is wanted in the archive; set [file] member to one of: {found}")
+        raise FileError(f"{path}: one table is wanted in the archive; set [file] member to one of: {found}")
     return fitting[0]
 
 
@@ -116,13 +120,17 @@ def _workbook(raw: IO[bytes], rule: FileRule, name: str) -> Grid:
     try:
         book = CalamineWorkbook.from_filelike(cast(Any, io.BytesIO(raw.read())))
     except CalamineError as fault:
-        raise FileFault(f"{name}: not a workbook that can be read ({fault}); save it again as XLSX") from fault
+        raise FileError(
+            f"{name}: not a workbook that can be read ({fault}); save it again as XLSX"
+        ) from fault
     if rule.sheet is not None and rule.sheet not in book.sheet_names:
-        raise FileFault(f"{name}: no sheet {rule.sheet!r}; set [file] sheet to one of: {', '.join(book.sheet_names)}")
+        raise FileError(
+            f"{name}: no sheet {rule.sheet!r}; set [file] sheet to one of: {', '.join(book.sheet_names)}"
+        )
     sheet = book.get_sheet_by_name(rule.sheet) if rule.sheet else book.get_sheet_by_index(0)
     rows = [[_cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     if len(rows) < rule.header_line:
-        raise FileFault(f"{name}: the sheet has no header in line {rule.header_line}")
+        raise FileError(f"{name}: the sheet has no header in line {rule.header_line}")
     lines = ((n, row) for n, row in enumerate(rows, start=1) if n > rule.header_line and any(row))
     return Grid(header=rows[rule.header_line - 1], lines=lines, delimiter=",", encoding=None)
 
@@ -134,7 +142,11 @@ def _cell_text(cell: object) -> str:
         return str(int(cell))
     if isinstance(cell, datetime | date | time):
         return cell.isoformat()
-    return "" if cell is None else str(cell / timedelta(hours=1) if isinstance(cell, timedelta) else cell).strip()
+    return (
+        ""
+        if cell is None
+        else str(cell / timedelta(hours=1) if isinstance(cell, timedelta) else cell).strip()
+    )
 
 
 def _text_table(raw: IO[bytes], rule: FileRule, name: str) -> Grid:
@@ -146,7 +158,8 @@ def _text_table(raw: IO[bytes], rule: FileRule, name: str) -> Grid:
     lines = _lines(csv.reader(text, delimiter=delimiter))
     header = next((row for n, row in lines if n >= rule.header_line), None)
     if not isinstance(header, list):
-        raise FileFault(f"{name}: no header in line {rule.header_line}: the file is empty or [file] header_line is wrong")
+        why = "the file is empty or [file] header_line is wrong"
+        raise FileError(f"{name}: no header in line {rule.header_line}: {why}")
     return Grid(header=header, lines=lines, delimiter=delimiter, encoding=encoding)
 
 
@@ -177,14 +190,16 @@ def encoding_of(raw: IO[bytes], *, name: str = "the file") -> str:
     The whole text is looked at, because a Korean name may first come on the last line.
 
     Raises:
-        FileFault: the bytes are none of these.
+        FileError: the bytes are none of these.
     """
     if marked := _marked_encoding(_head(raw)):
         return marked
     for encoding in ("utf-8", "cp949"):
         if _decodes(raw, encoding):
             return encoding
-    raise FileFault(f"{name}: neither utf-8 nor cp949; set [file] encoding, for example 'shift_jis' or 'latin-1'")
+    raise FileError(
+        f"{name}: neither utf-8 nor cp949; set [file] encoding, for example 'shift_jis' or 'latin-1'"
+    )
 
 
 def _marked_encoding(head: bytes) -> str | None:

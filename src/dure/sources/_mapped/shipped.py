@@ -4,8 +4,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from dure.sources.mapped.faults import FileFault
-from dure.sources.mapped.mapping import read_mapping
+from dure.sources._mapped.faults import FileError
+from dure.sources._mapped.mapping import read_mapping
 
 
 def shipped_mappings(*, source: str | None = None) -> dict[str, Path]:
@@ -27,7 +27,7 @@ def mapping_called(name: str) -> dict[str, Any]:
     """The shipped mapping of this name, or the one in the file at this path.
 
     Raises:
-        FileFault: neither exists; the message lists the shipped ones.
+        FileError: neither exists; the message lists the shipped ones.
 
     >>> mapping_called("plain")["columns"]["case"]
     'case'
@@ -36,5 +36,5 @@ def mapping_called(name: str) -> dict[str, Any]:
     if name in shipped:
         return read_mapping(shipped[name])
     if not Path(name).is_file():
-        raise FileFault(f"{name}: no such mapping file, and none shipped by this name ({', '.join(shipped)})")
+        raise FileError(f"{name}: no such mapping file, and none shipped by this name ({', '.join(shipped)})")
     return read_mapping(Path(name))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
-class MappingFault(ValueError):
+class MappingError(ValueError):
     """A mapping says something it cannot mean: which mapping, table and key, and how to mend it."""
 
     def __init__(self, message: str, *, mapping: str, table: str, key: str = "") -> None:
@@ -13,7 +13,7 @@ class MappingFault(ValueError):
         super().__init__(f"mapping {mapping}: {place}: {message}")
 
 
-class FileFault(ValueError):
+class FileError(ValueError):
     """A file that cannot be read at all: which, why, and how to mend it."""
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dure.facts.arrivals import Arrival, Handed, Heard, Moved, Reached
 from dure.facts.loop import ACKNOWLEDGED, CANCELED, DONE, LOOP, NEW, REOPENED
-from dure.sources.mapped.mapping import Mapping, StateRule
+from dure.sources._mapped.mapping import Mapping, StateRule
 
 _ENDED = (DONE, CANCELED)
 _BY_TIME = attrgetter("at", "position")
@@ -61,16 +61,14 @@ def told(case: Case, *, mapping: Mapping) -> Iterator[Arrival]:
         ref=case.ref, at=heard_at, position=first.position, words=opening.words, channel=opening.channel,
         kind=mapping.voice, account=opening.account, person=opening.caller, title=opening.title,
     )  # fmt: skip
-    journey = Journey(ref=case.ref, title=opening.title, kind=opening.kind, acknowledges=bool(mapping.acknowledged))
+    journey = Journey(
+        ref=case.ref, title=opening.title, kind=opening.kind, acknowledges=bool(mapping.acknowledged)
+    )
     if mapping.opened_state is not None and heard_at < first.at:
-        yield from journey.opened(Step(heard_at, first.position, _opened_rule(mapping), None, None))
+        rule = mapping.states[mapping.opened_state.casefold()]
+        yield from journey.opened(Step(heard_at, first.position, rule, None, None))
     for n, step in enumerate(steps):
         yield from journey.taken(step, is_first=n == 0)
-
-
-def _opened_rule(mapping: Mapping) -> StateRule:
-    assert mapping.opened_state is not None
-    return mapping.states[mapping.opened_state.casefold()]
 
 
 @dataclass(slots=True)

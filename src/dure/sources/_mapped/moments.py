@@ -43,7 +43,7 @@ def local_time(pattern: str) -> Callable[[str], datetime | None]:
 
 def _by_strptime(text: str, pattern: str) -> datetime | None:
     try:
-        return datetime.strptime(text, pattern)
+        return datetime.strptime(text, pattern)  # noqa: DTZ007 - the zone is declared, not written
     except ValueError:
         return None
 
@@ -58,7 +58,10 @@ def _by_shape(text: str, shape: re.Pattern[str]) -> datetime | None:
     if half is not None:
         numbers["hour"] = numbers.get("hour", 0) % 12 + (12 if half in _AFTERNOON else 0)
     try:
-        return datetime(**{"month": 1, "day": 1, **numbers})
+        return datetime(  # noqa: DTZ001 - a wall clock; the zone is declared in the mapping
+            numbers["year"], numbers.get("month", 1), numbers.get("day", 1),
+            numbers.get("hour", 0), numbers.get("minute", 0), numbers.get("second", 0),
+        )  # fmt: skip
     except ValueError:
         return None
 

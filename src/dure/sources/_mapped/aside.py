@@ -34,11 +34,7 @@ def write_aside(rows: Iterable[KeptAside], *, header: Sequence[str], delimiter: 
 
 def _refitted(row: str, width: int, delimiter: str) -> list[str]:
     """The cells of a row, filled up to the header's width; what stands beyond it goes into the last cell."""
-    cells = next(csv.reader([row], delimiter=delimiter, strict=False), []) if "\n" not in row else _many_lines(row, delimiter)
+    cells = next(csv.reader(row.splitlines(keepends=True), delimiter=delimiter), [])
     if len(cells) > width:
         return [*cells[: width - 1], delimiter.join(cells[width - 1 :])]
     return [*cells, *[""] * (width - len(cells))]
-
-
-def _many_lines(row: str, delimiter: str) -> list[str]:
-    return next(csv.reader(row.splitlines(keepends=True), delimiter=delimiter), [])

@@ -5,15 +5,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dure.sources.mapped.moments import local_time
-from dure.sources.mapped.preview import Column, columns, distinct_values, first_rows
-from dure.sources.mapped.shipped import mapping_called
+from dure.sources._mapped.moments import local_time
+from dure.sources._mapped.preview import Column, columns, distinct_values, first_rows
+from dure.sources._mapped.shipped import mapping_called
 
 #: Words in a header that speak for a role, the stronger first. ``owner`` counts as a team until someone says otherwise.
 _WORDS: dict[str, tuple[str, ...]] = {
-    "case": ("case id", "case", "ticket id", "incident", "issue key", "접수번호", "문의번호", "티켓", "번호", "key", "number", "id"),
+    "case": (
+        "case id", "case", "ticket id", "incident", "issue key", "접수번호", "문의번호", "티켓",
+        "번호", "key", "number", "id",
+    ),
     "state": ("state", "status", "stage", "상태", "단계"),
-    "at": ("updated at", "changed at", "timestamp", "변경일시", "변경 일시", "처리일시", "updated", "time", "일시", "시각", "date", "날짜"),
+    "at": (
+        "updated at", "changed at", "timestamp", "변경일시", "변경 일시", "처리일시",
+        "updated", "time", "일시", "시각", "date", "날짜",
+    ),
     "opened": ("opened at", "created at", "opened", "created", "접수일시", "접수일", "등록일시", "등록일", "생성일"),
     "team": ("assignment group", "team", "group", "담당팀", "부서", "팀", "owner", "담당"),
     "person": ("assigned to", "assignee", "담당자"),
@@ -48,7 +54,7 @@ def suggested_mapping(path: Path, *, zone: str = "Asia/Seoul") -> Suggestion:
     States whose names we do not know stay out of it: they are listed as doubts, never guessed.
 
     Raises:
-        FileFault: the file cannot be read.
+        FileError: the file cannot be read.
     """
     _, rows = first_rows(path)
     seen = columns(path)
@@ -56,7 +62,9 @@ def suggested_mapping(path: Path, *, zone: str = "Asia/Seoul") -> Suggestion:
     patterns = {column.name: date_patterns(values[column.name]) for column in seen}
     roles = _roles(seen, patterns)
     states, unknown = _states(distinct_values(path, column=roles["state"]) if "state" in roles else [])
-    missing = [token for token in ("?", "-", "N/A", "NULL", "null") if any(token in said for said in values.values())]
+    missing = [
+        token for token in ("?", "-", "N/A", "NULL", "null") if any(token in said for said in values.values())
+    ]
     formats = patterns.get(roles.get("at", ""), [])
     mapping = {
         "name": re.sub(r"\W+", "_", path.stem.split(".")[0]).strip("_").lower() or "mapping",
@@ -85,7 +93,19 @@ def date_patterns(values: list[str]) -> list[str]:
 def _roles(seen: list[Column], patterns: dict[str, list[str]]) -> dict[str, str]:
     free = {column.name: column for column in seen}
     roles: dict[str, str] = {}
-    for role in ("opened", "at", "state", "case", "person", "team", "account", "caller", "channel", "title", "words"):
+    for role in (
+        "opened",
+        "at",
+        "state",
+        "case",
+        "person",
+        "team",
+        "account",
+        "caller",
+        "channel",
+        "title",
+        "words",
+    ):
         fitting = [column for column in free.values() if _can_be(role, column, patterns)]
         best = max(fitting, key=lambda column: _likeness(role, column), default=None)
         if best is not None and _likeness(role, best) > 0:
@@ -125,7 +145,11 @@ def _states(values: list[str]) -> tuple[dict[str, Any], list[str]]:
 
 def _doubts(roles: dict[str, str], formats: list[str], unknown: list[str], zone: str) -> list[dict[str, str]]:
     doubts = [
-        {"of": role, "ko": f"'{role}' 열을 찾지 못했습니다. 직접 골라 주십시오.", "en": f"No column looks like '{role}': pick it."}
+        {
+            "of": role,
+            "ko": f"'{role}'에 맞는 열을 찾지 못했습니다. 직접 골라 주십시오.",
+            "en": f"No column looks like '{role}': pick it.",
+        }
         for role in ("case", "state", "at")
         if role not in roles
     ]

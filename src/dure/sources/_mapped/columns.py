@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from dure.sources.mapped.faults import did_you_mean
+from dure.sources._mapped.faults import did_you_mean
 
 Row = Sequence[str]
 Cell = Callable[[Row], str | None]

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from dure.facts.arrivals import Arrival, KeptAside
-from dure.sources.mapped.columns import column_place
-from dure.sources.mapped.grid import FileRule, Line, grid
-from dure.sources.mapped.mapping import checked
-from dure.sources.mapped.reading import Reading
+from dure.sources._mapped.columns import column_place
+from dure.sources._mapped.grid import AS_FOUND, FileRule, Line, grid
+from dure.sources._mapped.mapping import checked
+from dure.sources._mapped.reading import Reading
 
 _MISSING_LIKE = ("?", "-", "N/A", "n/a", "NULL", "null", "None", "nan", "NaN")
 _LOOKED_AT = 2_000
@@ -39,14 +39,16 @@ class Preview:
     unmapped_states: dict[str, int]
 
 
-def first_rows(path: Path, *, rule: FileRule = FileRule(), n: int = _LOOKED_AT) -> tuple[list[str], list[list[str]]]:
+def first_rows(
+    path: Path, *, rule: FileRule = AS_FOUND, n: int = _LOOKED_AT
+) -> tuple[list[str], list[list[str]]]:
     """The column names of a file and its first whole rows."""
     table = grid(path, rule=rule)
     whole = (row for _, row in table.lines if isinstance(row, list) and len(row) == len(table.names))
     return table.names, list(islice(whole, n))
 
 
-def distinct_values(path: Path, *, column: str, rule: FileRule = FileRule(), most: int = 500) -> list[str]:
+def distinct_values(path: Path, *, column: str, rule: FileRule = AS_FOUND, most: int = 500) -> list[str]:
     """The different values of a column in all rows of a file, in the order of their first coming.
 
     Raises:
@@ -58,11 +60,11 @@ def distinct_values(path: Path, *, column: str, rule: FileRule = FileRule(), mos
     return list(islice(dict.fromkeys(value for row in whole if (value := row[place].strip())), most))
 
 
-def columns(path: Path, *, rule: FileRule = FileRule()) -> list[Column]:
+def columns(path: Path, *, rule: FileRule = AS_FOUND) -> list[Column]:
     """The columns of a file, each with up to five different examples from its first 2,000 rows.
 
     Raises:
-        FileFault: the file cannot be read.
+        FileError: the file cannot be read.
     """
     names, rows = first_rows(path, rule=rule)
     return [_column(name, [row[place].strip() for row in rows]) for place, name in enumerate(names)]
@@ -82,8 +84,8 @@ def preview(path: Path, mapping: dict[str, Any], rows: int = 20) -> Preview:
     """What a mapping makes of the first ``rows`` lines of a file; nothing is kept.
 
     Raises:
-        MappingFault: the mapping cannot mean what it says, or names a column the file has not.
-        FileFault: the file cannot be read.
+        MappingError: the mapping cannot mean what it says, or names a column the file has not.
+        FileError: the file cannot be read.
     """
     rules = checked(mapping)
     table = grid(path, rule=rules.file)

@@ -9,12 +9,12 @@ from datetime import datetime
 from functools import partial
 
 from dure.facts.arrivals import Arrival, Contacted, KeptAside
-from dure.sources.mapped.cases import Case, Opening, Step, told
-from dure.sources.mapped.columns import Cell, Row, cell
-from dure.sources.mapped.faults import MappingFault
-from dure.sources.mapped.grid import Grid
-from dure.sources.mapped.mapping import Mapping
-from dure.sources.mapped.moments import Moments
+from dure.sources._mapped.cases import Case, Opening, Step, told
+from dure.sources._mapped.columns import Cell, Row, cell
+from dure.sources._mapped.faults import MappingError
+from dure.sources._mapped.grid import Grid
+from dure.sources._mapped.mapping import Mapping
+from dure.sources._mapped.moments import Moments
 
 _UNREADABLE = "\ufffd"
 
@@ -60,7 +60,7 @@ class Reading(Iterator[Arrival | KeptAside]):
             return cell(self.mapping.columns[key], names=self.table.names, missing=self.mapping.file.missing)
         except LookupError as fault:
             why = str(fault.args[0])
-            raise MappingFault(why, mapping=self.mapping.name, table="columns", key=key) from None
+            raise MappingError(why, mapping=self.mapping.name, table="columns", key=key) from None
 
     def _said(self, key: str, row: Row) -> str | None:
         found = self._cells.get(key)
@@ -80,9 +80,15 @@ class Reading(Iterator[Arrival | KeptAside]):
             if isinstance(row, str):
                 yield line, self._aside(line, [], "", None, f"not a row of delimited text: {row}")
             elif len(row) != width:
-                yield line, self._aside(line, row, "", None, f"{len(row)} columns where the header has {width}")
+                yield (
+                    line,
+                    self._aside(line, row, "", None, f"{len(row)} columns where the header has {width}"),
+                )
             elif self.table.encoding is not None and any(_UNREADABLE in text for text in row):
-                yield line, self._aside(line, row, "", None, f"holds bytes that are not {self.table.encoding}")
+                yield (
+                    line,
+                    self._aside(line, row, "", None, f"holds bytes that are not {self.table.encoding}"),
+                )
             else:
                 yield line, row
 
@@ -93,7 +99,9 @@ class Reading(Iterator[Arrival | KeptAside]):
         rule = self.mapping.states.get(state.casefold())
         if rule is None:
             self.tally.unmapped_states[state] += 1
-            return self._aside(line, row, "state", state, "a state the mapping does not know: add it to [states]")
+            return self._aside(
+                line, row, "state", state, "a state the mapping does not know: add it to [states]"
+            )
         if rule.aside is not None:
             return self._aside(line, row, "state", state, rule.aside)
         text = self._cells["at"](row)
@@ -121,7 +129,9 @@ class Reading(Iterator[Arrival | KeptAside]):
                 closed.update(gathered)
                 gathered.clear()
             if ref in closed:
-                yield self._aside(line, row, "case", ref, 'its case ended further up: set [file] rows = "any"')
+                yield self._aside(
+                    line, row, "case", ref, 'its case ended further up: set [file] rows = "any"'
+                )
                 continue
             step = self._step(line, row)
             if isinstance(step, KeptAside):
@@ -164,7 +174,9 @@ class Reading(Iterator[Arrival | KeptAside]):
     def _told(self, gathered: dict[str, Case]) -> Iterator[Arrival]:
         for case in gathered.values():
             self.tally.n_cases += 1
-            self.tally.n_opened_late += case.opening.opened_at is not None and case.opening.opened_at > case.first[0]
+            self.tally.n_opened_late += (
+                case.opening.opened_at is not None and case.opening.opened_at > case.first[0]
+            )
             lines: set[int] = set()
             for fact in told(case, mapping=self.mapping):
                 lines.add(fact.position)
@@ -180,7 +192,6 @@ class Reading(Iterator[Arrival | KeptAside]):
         for key in ("at", "from", "to"):
             if said(key) is None:
                 return self._aside(line, row, key, None, "missing: write it, or the contact cannot be placed")
-        who = {"from_person": str(said("from")), "to_person": str(said("to")), "account": said("account")}
         try:
             minutes = None if said("minutes") is None else float(str(said("minutes")).replace(",", ""))
         except ValueError:
@@ -191,8 +202,9 @@ class Reading(Iterator[Arrival | KeptAside]):
             return self._aside(line, row, "at", said("at"), str(fault))
         channel = self.mapping.channels.get((said("channel") or "").casefold(), self.mapping.channel)
         return Contacted(
-            ref=said("case") or f"line {line}", at=at, position=line, channel=channel, minutes=minutes, **who
-        )  # type: ignore[arg-type]
+            ref=said("case") or f"line {line}", at=at, position=line, from_person=str(said("from")),
+            to_person=str(said("to")), channel=channel, minutes=minutes, account=said("account"),
+        )  # fmt: skip
 
 
 def row_text(row: Row, *, delimiter: str) -> str:
