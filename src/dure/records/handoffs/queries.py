@@ -31,3 +31,14 @@ def offered_moments(voice_ids: Collection[int]) -> set[tuple[int | None, int, da
     """The handoffs of some voices that we know: (voice, receiving team, moment)."""
     found = Handoff.objects.filter(voice_id__in=voice_ids)
     return set(found.values_list("voice_id", "to_team_id", "offered_at"))
+
+
+def handoffs_about(voice_id: int) -> QuerySet[HandoffState]:
+    """Every state of every handoff of a voice, oldest first."""
+    states = HandoffState.objects.filter(handoff__voice_id=voice_id)
+    return states.select_related("handoff__from_team", "handoff__to_team", "by").order_by("entered_at", "id")
+
+
+def handoff_numbered(handoff_id: int) -> HandoffState | None:
+    """Where one handoff stands now."""
+    return current_states().filter(handoff_id=handoff_id).first()

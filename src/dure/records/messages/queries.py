@@ -19,3 +19,9 @@ def messages_of(voice_id: int) -> QuerySet[MessageState]:
 def drafts() -> QuerySet[MessageState]:
     """The drafts nobody has sent yet, the oldest first."""
     return current_states().filter(stage=DRAFT).order_by("entered_at", "id")
+
+
+def messages_about(voice_id: int) -> QuerySet[MessageState]:
+    """Every state of every message about a voice, oldest first."""
+    states = MessageState.objects.filter(message__voice_id=voice_id)
+    return states.select_related("message__to", "by").order_by("entered_at", "id")

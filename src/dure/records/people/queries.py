@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from dure.records.people.models import Account, Affiliation, Person, Team
+from dure.records.people.models import Account, Affiliation, Person, Team, User
 
 
 def accounts() -> QuerySet[Account]:
@@ -53,3 +53,15 @@ def _ids(rows: QuerySet[Any]) -> dict[str, int]:
 def front_line_keys() -> list[str]:
     """The keys of the teams that meet the customer first."""
     return list(Team.objects.filter(is_front_line=True).order_by("key").values_list("key", flat=True))
+
+
+def colleagues(on: date) -> QuerySet[Person]:
+    """The people who may own something: those tied to one of our teams on a day, and those with a login."""
+    in_a_team = ties_on(on).filter(team__isnull=False).values("person")
+    with_a_login = User.objects.filter(person__isnull=False, is_active=True).values("person")
+    return Person.objects.filter(Q(pk__in=in_a_team) | Q(pk__in=with_a_login)).order_by("name", "id")
+
+
+def segments() -> list[str]:
+    """The segments accounts belong to, each once."""
+    return list(Account.objects.exclude(segment="").values_list("segment", flat=True).distinct().order_by("segment"))

@@ -33,3 +33,9 @@ def promises_of(voice_id: int) -> QuerySet[PromiseState]:
 def promise_history(promise_id: int) -> QuerySet[PromiseState]:
     """Every date a promise was given and how it ended."""
     return PromiseState.objects.filter(promise_id=promise_id).select_related("by")
+
+
+def promises_about(voice_id: int) -> QuerySet[PromiseState]:
+    """Every date that every promise answering a voice was given, and how each ended, oldest first."""
+    states = PromiseState.objects.filter(promise__voice_id=voice_id)
+    return states.select_related("promise__owner", "promise__to", "by").order_by("entered_at", "id")

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from dure.records.voices.models import Voice, VoiceState
+from dure.records.voices.models import Asking, Voice, VoiceState
 
 
 def current_states() -> QuerySet[VoiceState]:
@@ -40,3 +40,34 @@ def known(refs: Collection[str], *, source: str) -> dict[str, tuple[int, str, in
 def last_states(voice_ids: Collection[int]) -> dict[int, VoiceState]:
     """The stage each of some voices stands in now."""
     return {state.voice_id: state for state in current_states().filter(voice_id__in=voice_ids)}
+
+
+def places() -> QuerySet[VoiceState]:
+    """Where every voice stands now, with the voice, its account and its person: what a list of voices is made of."""
+    return current_states().select_related("voice__account", "voice__person")
+
+
+def voice_numbered(voice_id: int) -> Voice | None:
+    """One voice with its account, its person and the stage it stands in."""
+    return voices().filter(pk=voice_id).first()
+
+
+def path_of(voice_id: int) -> QuerySet[VoiceState]:
+    """Every stage a voice reached, oldest first."""
+    return VoiceState.objects.filter(voice_id=voice_id).select_related("by")
+
+
+def askings_of(voice_id: int) -> QuerySet[Asking]:
+    """Every time the person asked again, oldest first."""
+    return Asking.objects.filter(voice_id=voice_id)
+
+
+def voices_saying(words: str) -> QuerySet[Voice]:
+    """The voices whose title or words hold these words, the newest first."""
+    said = Q(title__icontains=words) | Q(words__icontains=words)
+    return Voice.objects.filter(said).select_related("account").order_by("-heard_at", "-id")
+
+
+def voice_sources() -> list[str]:
+    """Where voices came from, each source once."""
+    return list(Voice.objects.values_list("source", flat=True).distinct().order_by("source"))
