@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from dure.records.voices.models import Asking, Voice, VoiceState
+from dure.records.voices.rules import UNANSWERED
 
 
 def current_states() -> QuerySet[VoiceState]:
@@ -71,3 +72,8 @@ def voices_saying(words: str) -> QuerySet[Voice]:
 def voice_sources() -> list[str]:
     """Where voices came from, each source once."""
     return list(Voice.objects.values_list("source", flat=True).distinct().order_by("source"))
+
+
+def longest_waiting() -> VoiceState | None:
+    """Of the voices with no answer yet, the one that has stood longest in its stage."""
+    return places().filter(stage__in=UNANSWERED).order_by("entered_at", "id").first()

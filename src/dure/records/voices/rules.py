@@ -1,6 +1,6 @@
 """The order of the loop."""
 
-from dure.facts.loop import HEARD, LOOP, REOPENED
+from dure.facts.loop import HEARD, LOOP, REOPENED, SHIPPED
 from dure.facts.refusals import Refused, gettext_noop
 
 
@@ -34,3 +34,6 @@ def checked_words(words: str) -> str:
 
 
 FIRST = HEARD
+
+#: Where a voice stands while nothing has gone out to the person yet.
+UNANSWERED = (REOPENED, *LOOP[: LOOP.index(SHIPPED)])
