@@ -1,5 +1,6 @@
 """A load takes in what happened elsewhere: whole, once, and nothing it cannot read."""
 
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -148,3 +149,27 @@ def test_a_mapping_that_cannot_mean_what_it_says_takes_in_nothing(tmp_path):
     with pytest.raises(ValueError, match="case"):
         load(path, mapping={**MAPPING, "columns": {"at": "at", "state": "state"}}, by=SYSTEM, now=NOW)
     assert not Entry.objects.exists()
+
+
+def test_a_repository_is_taken_in_once_until_it_has_something_new(tmp_path):
+    from dure.records.releases.models import Release
+    from dure.sources.csv_file import mapping_called
+
+    def git(*words: str) -> None:
+        who = ["-c", "user.name=김코드", "-c", "user.email=code@example.org"]
+        subprocess.run(["git", "-C", str(tmp_path), *who, *words], check=True, capture_output=True)
+
+    git("init", "-q")
+    mapping = {**mapping_called("git_log"), "name": "git-x", "stream": {"key": "git-x"}}
+    git("commit", "--allow-empty", "-qm", "fix: wrong sum")
+    git("tag", "1.0")
+
+    def take():
+        return load(tmp_path, mapping=mapping, source="git_log", by=SYSTEM, now=datetime.now(tz=UTC))
+
+    assert take()[1]
+    assert not take()[1]
+    git("commit", "--allow-empty", "-qm", "feat: totals by day")
+    assert take()[1]
+    assert set(WorkItem.objects.values_list("kind", flat=True)) == {"defect", "feature"}
+    assert [r.items.count() for r in Release.objects.all()] == [1]

@@ -25,3 +25,5 @@ class Source:
     name: str
     title: dict[str, str] = field(hash=False)
     read: Callable[[Path, dict[str, Any]], Iterator[Arrival | KeptAside]]
+    #: What tells whether the payload is the same as last time, where it is not a file (its bytes tell that).
+    fingerprint: Callable[[Path], str] | None = None

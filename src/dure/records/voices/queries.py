@@ -69,11 +69,16 @@ def voices_saying(words: str) -> QuerySet[Voice]:
     return Voice.objects.filter(said).select_related("account").order_by("-heard_at", "-id")
 
 
-def voice_sources() -> list[str]:
-    """Where voices came from, each source once."""
-    return list(Voice.objects.values_list("source", flat=True).distinct().order_by("source"))
-
-
 def longest_waiting() -> VoiceState | None:
     """Of the voices with no answer yet, the one that has stood longest in its stage."""
     return places().filter(stage__in=UNANSWERED).order_by("entered_at", "id").first()
+
+
+def has_voices(source: str) -> bool:
+    """Whether anything was ever heard through a source."""
+    return Voice.objects.filter(source=source).exists()
+
+
+def stage_of(voice: Voice) -> str:
+    """The stage a voice stands in now; empty where it has none yet."""
+    return current_states().filter(voice=voice).values_list("stage", flat=True).first() or ""

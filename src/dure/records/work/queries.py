@@ -27,10 +27,9 @@ def open_states() -> QuerySet[WorkState]:
     return current_states().filter(state__in=OPEN).order_by("entered_at", "id")
 
 
-def current_state(item: WorkItem, *, locked: bool = False) -> WorkState:
-    """The state an item stands in now; ``locked`` holds it until the transaction ends."""
-    states = WorkState.objects.filter(item=item, left_at__isnull=True).select_related("team")
-    return (states.select_for_update(of=("self",)) if locked else states).get()
+def current_state(item: WorkItem) -> WorkState:
+    """The state an item stands in now."""
+    return WorkState.objects.select_related("team").get(item=item, left_at__isnull=True)
 
 
 def items() -> QuerySet[WorkItem]:
@@ -51,7 +50,7 @@ def items_of(voice_id: int) -> QuerySet[WorkItem]:
 
 def voices_of(item: WorkItem) -> list[Voice]:
     """The voices an item answers."""
-    links = WorkVoice.objects.filter(item=item).select_related("voice__account").order_by("id")
+    links = WorkVoice.objects.filter(item=item).select_related("voice__account").order_by("voice_id")
     return [link.voice for link in links]
 
 

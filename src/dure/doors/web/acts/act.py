@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -39,11 +42,22 @@ class Given:
         return [(stream, stream.name_ko if is_korean else stream.name_en) for stream in streams()]
 
 
+class PlainSelect(forms.Select):
+    """A select written at once. Django's own renders a template for each option: 3 ms for 79 teams, in form after form."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        about = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
+        chosen = str(value or "")
+        options = [(key, mark_safe(" selected") if key == chosen else "", words) for key, words in self.choices]
+        listed = format_html_join("", '<option value="{}"{}>{}</option>', options)
+        return format_html("<select{}>{}</select>", flatatt(about), listed)
+
+
 class OneOf(forms.TypedChoiceField):
     """A choice of one team, colleague or stream; the rows come from :class:`Given`."""
 
     def __init__(self, rows: str, **named: Any) -> None:
-        super().__init__(empty_value=None, **named)
+        super().__init__(empty_value=None, widget=PlainSelect, **named)
         self.rows = rows
 
     def fill(self, given: Given) -> None:

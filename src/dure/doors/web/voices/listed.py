@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from dure.doors.web.listing import Column, Filter, Listing, Rows, Words
-from dure.doors.web.names import CHANNELS, SEGMENTS, VOICE_KINDS
+from dure.doors.web.names import CHANNELS, SEGMENTS, TOLD_HERE, VOICE_KINDS
 from dure.doors.web.stages import SIDES, STAGES
 from dure.facts.loop import LOOP, MEASURED, REOPENED
+from dure.records.ledger.queries import load_sources
 from dure.records.people.queries import accounts, segments
-from dure.records.voices.queries import voice_sources
 from dure.records.work.queries import streams
 
 #: How long a voice has stood in its stage, in days. What came of a voice is known: it waits no longer.
@@ -93,7 +93,7 @@ def _streams() -> Sequence[tuple[str, Words]]:
 
 
 def _sources() -> Sequence[tuple[str, Words]]:
-    return [(source, SOURCES.get(source, source)) for source in voice_sources()]
+    return [(source, SOURCES.get(source, source)) for source in (*TOLD_HERE, *load_sources())]
 
 
 SOURCES: dict[str, Words] = {
