@@ -32,6 +32,18 @@ def count_by_stage(**where: object) -> dict[str, int]:
     return {stage: n for stage, n in rows.order_by("stage")}
 
 
+def count_by_source(sources: Collection[str], **where: object) -> dict[tuple[str, str], int]:
+    """How many voices of each of some sources stand in each stage now, by (source, stage); ``where`` as above."""
+    rows = current_states().filter(voice__source__in=sources, **where).values_list("voice__source", "stage")
+    return {(source, stage): n for source, stage, n in rows.annotate(n=Count("id")).order_by()}
+
+
+def standing_in(stages: Collection[str], *, sources: Collection[str], **where: object) -> QuerySet[VoiceState]:
+    """Where the voices of some sources stand that stand in one of some stages now, with voice and account."""
+    rows = current_states().filter(stage__in=stages, voice__source__in=sources, **where)
+    return rows.select_related("voice__account", "voice__person")
+
+
 def known(refs: Collection[str], *, source: str) -> dict[str, tuple[int, str, int | None]]:
     """The voices of a source that we know, by the source's own id: (id, kind, account id)."""
     rows = Voice.objects.filter(source=source, ref__in=refs).values_list("ref", "id", "kind", "account_id")
