@@ -144,7 +144,9 @@ class Shown:
     @once
     def rows(self) -> list[Any]:
         start = (self.page - 1) * self.listing.n_per_page
-        return list(self.rows_asked[start : start + self.listing.n_per_page])
+        # Sorted by number alone: SQLite would carry every column of every row, words too, through the sort.
+        numbers = list(self.rows_asked.values_list("pk", flat=True)[start : start + self.listing.n_per_page])
+        return list(self.rows_asked.filter(pk__in=numbers)) if numbers else []
 
     @property
     def first(self) -> int:

@@ -14,6 +14,11 @@ def accounts() -> QuerySet[Account]:
     return Account.objects.select_related("owner")
 
 
+def segments() -> list[str]:
+    """The segments that accounts are in, in the order of their names."""
+    return list(Account.objects.exclude(segment="").order_by("segment").values_list("segment", flat=True).distinct())
+
+
 def people() -> QuerySet[Person]:
     """Every person."""
     return Person.objects.all()
@@ -98,3 +103,8 @@ def _ids(rows: QuerySet[Any]) -> dict[str, int]:
 def front_line_keys() -> list[str]:
     """The keys of the teams that meet the customer first."""
     return list(Team.objects.filter(is_front_line=True).order_by("key").values_list("key", flat=True))
+
+
+def segments() -> list[str]:
+    """The segments accounts belong to, each once."""
+    return list(Account.objects.exclude(segment="").values_list("segment", flat=True).distinct().order_by("segment"))
