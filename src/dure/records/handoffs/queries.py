@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from dure.facts.loop import OFFERED
+from dure.facts.origins import TOLD_HERE
 from dure.records.handoffs.models import Handoff, HandoffState
 
 
@@ -46,10 +47,22 @@ def handoffs_about(voice_id: int) -> QuerySet[HandoffState]:
 
 
 def in_order_of_need() -> QuerySet[HandoffState]:
-    """Every handoff where it stands, with ``need``: 0 unanswered, 1 answered, 2 brought in by a file.
-
-    A file says that a case went over, never whether the team answered, so those come last.
-    """
-    told_here = Q(handoff__source__in=("live", "village"))
-    need = Case(When(~told_here, then=2), When(stage=OFFERED, then=0), default=1, output_field=IntegerField())
+    """Every handoff where it stands, with ``need``: 0 unanswered, 1 answered, 2 brought in by a file."""
+    by_file = ~Q(handoff__source__in=TOLD_HERE)
+    need = Case(When(by_file, then=2), When(stage=OFFERED, then=0), default=1, output_field=IntegerField())
     return current_states().annotate(need=need)
+
+
+def unanswered_here() -> QuerySet[HandoffState]:
+    """The handoffs made here that nobody has answered, the oldest first."""
+    return unanswered_handoffs().filter(handoff__source__in=TOLD_HERE)
+
+
+def brought_in(rows: QuerySet[HandoffState]) -> QuerySet[HandoffState]:
+    """Of some handoffs, those of which a file says that they were made, and not whether they were answered."""
+    return rows.exclude(handoff__source__in=TOLD_HERE)
+
+
+def made_here(rows: QuerySet[HandoffState], *, stage: str) -> QuerySet[HandoffState]:
+    """Of some handoffs, those made here that stand in a stage."""
+    return rows.filter(handoff__source__in=TOLD_HERE, stage=stage)
