@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 
-from dure.facts.loop import OFFERED
+from dure.facts.loop import ACCEPTED, BOUNCED, OFFERED
 from dure.facts.origins import TOLD_HERE
 from dure.records.handoffs.models import Handoff, HandoffState
 
@@ -21,6 +21,15 @@ def unanswered_handoffs(source: str = "") -> QuerySet[HandoffState]:
     """The handoffs nobody has accepted or bounced yet, the oldest first."""
     waiting = current_states().filter(stage=OFFERED).order_by("entered_at", "id")
     return waiting.filter(handoff__source=source) if source else waiting
+
+
+def unanswered_from(sources: Collection[str]) -> QuerySet[HandoffState]:
+    """The handoffs of some sources that nobody has answered, the oldest first.
+
+    Asked by what they are not, so that the few of a source are found first, and not the many of a stage.
+    """
+    states = current_states().filter(handoff__source__in=sources).exclude(stage__in=(ACCEPTED, BOUNCED))
+    return states.order_by("entered_at", "id")
 
 
 def handoffs_of(voice_id: int) -> QuerySet[HandoffState]:
