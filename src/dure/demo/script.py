@@ -1,149 +1,54 @@
-"""The words the story is written in: each says what somebody did, how many working days ago, at what time.
+"""The story of the village, read from ``story/*.toml``: one file for each account, one line for each act.
 
-Times are Seoul's. Only what concerns a voice stands in its thread; a release stands in a thread of its own.
+A line says what somebody did, how many working days ago, and at what time in Seoul. Which words there are
+(``did``), and what each needs, is written down in :class:`dure.demo.teller.Teller`.
 """
 
+import tomllib
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
+
+STORY = Path(__file__).parent / "story"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Somebody did something: ``day`` working days ago (negative: ahead), at ``clock``."""
+    """``who`` did something ``day`` working days ago, ``at`` a time of the day in Seoul."""
 
-    act: str
     day: int
-    clock: str
+    at: str
     who: str
-    named: dict[str, Any] = field(default_factory=dict, hash=False)
+    did: str
+    named: dict[str, Any] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """One voice and everything that came of it; ``ref`` is also what its promise and its work go by."""
+    """One voice (or one work, or one release) and everything that came of it, under one name."""
 
     ref: str
     account: str
     steps: tuple[Step, ...]
 
 
-def thread(ref: str, account: str, *steps: Step) -> Thread:
-    """One voice's way round the loop."""
-    return Thread(ref, account, steps)
+@cache
+def story() -> tuple[Thread, ...]:
+    """Every thread of the story, account by account.
+
+    >>> next(thread.steps[0].named["words"] for thread in story() if thread.ref == "hanul-dinner")[:18]
+    '어제 마감은 6시에 끝났습니다. '
+    """
+    return tuple(thread for path in sorted(STORY.glob("*.toml")) for thread in _threads(path))
 
 
-def heard(
-    day: int, clock: str, who: str, *, person: str, words: str, title: str, kind: str = "ticket", channel: str = "mail"
-) -> Step:
-    """``who`` took down what ``person`` said. Channels: in_person video phone chat mail event portal other."""
-    return Step("heard", day, clock, who, {"person": person, "words": words, "title": title, "kind": kind, "channel": channel})
+def _threads(path: Path) -> list[Thread]:
+    chapter = tomllib.loads(path.read_text(encoding="utf-8"))
+    account = chapter.get("account", "")
+    return [Thread(t["ref"], account, tuple(_step(s) for s in t["steps"])) for t in chapter["thread"]]
 
 
-def acknowledged(day: int, clock: str, who: str) -> Step:
-    """The person was told that they have been heard."""
-    return Step("acknowledged", day, clock, who)
-
-
-def asked_again(day: int, clock: str, who: str, *, words: str) -> Step:
-    """The person asked again before we told them."""
-    return Step("asked_again", day, clock, who, {"words": words})
-
-
-def promised(day: int, clock: str, who: str, *, due: int, words: str, by: str = "18:00", is_fixed: bool = False) -> Step:
-    """Something was promised until ``due`` working days ago (negative: ahead), at the time ``by``."""
-    return Step("promised", day, clock, who, {"due": due, "by": by, "words": words, "is_fixed": is_fixed})
-
-
-def moved(day: int, clock: str, who: str, *, due: int, why: str, by: str = "18:00") -> Step:
-    """The promise got another date, in time and with the reason."""
-    return Step("moved", day, clock, who, {"due": due, "by": by, "why": why})
-
-
-def kept(day: int, clock: str, who: str) -> Step:
-    """The promise was kept (or kept late)."""
-    return Step("kept", day, clock, who)
-
-
-def broken(day: int, clock: str, who: str, *, why: str) -> Step:
-    """The promise was called broken, openly."""
-    return Step("broken", day, clock, who, {"why": why})
-
-
-def withdrawn(day: int, clock: str, who: str, *, why: str) -> Step:
-    """The customer no longer wanted what was promised."""
-    return Step("withdrawn", day, clock, who, {"why": why})
-
-
-def handed(day: int, clock: str, who: str, *, to: str, ask: str, due: int | None = None) -> Step:
-    """The voice was handed from ``who``'s team to another."""
-    return Step("handed", day, clock, who, {"to": to, "ask": ask, "due": due})
-
-
-def accepted(day: int, clock: str, who: str, *, words: str) -> Step:
-    """The receiver accepted the latest handoff, in their own words."""
-    return Step("accepted", day, clock, who, {"words": words})
-
-
-def bounced(day: int, clock: str, who: str, *, why: str) -> Step:
-    """The receiver gave the latest handoff back."""
-    return Step("bounced", day, clock, who, {"why": why})
-
-
-def added(day: int, clock: str, who: str, *, stream: str, kind: str, title: str, team: str, also: tuple[str, ...] = ()) -> Step:
-    """Work was taken in about this thread's voice, and about the voices of the threads in ``also``."""
-    return Step("added", day, clock, who, {"stream": stream, "kind": kind, "title": title, "team": team, "also": also})
-
-
-def started(day: int, clock: str, who: str) -> Step:
-    """Work began, or was taken up after a wait."""
-    return Step("started", day, clock, who)
-
-
-def waiting(day: int, clock: str, who: str, *, on: str, asked: bool | None = None, item: str = "", why: str = "") -> Step:
-    """Work waits on the customer, a team, a vendor, another item or evidence."""
-    return Step("waiting", day, clock, who, {"on": on, "asked": asked, "item": item, "why": why})
-
-
-def finished(day: int, clock: str, who: str) -> Step:
-    """Work was finished; where the stream has no releases, it is out with it."""
-    return Step("finished", day, clock, who)
-
-
-def work_reopened(day: int, clock: str, who: str, *, why: str) -> Step:
-    """Finished work was taken up again."""
-    return Step("work_reopened", day, clock, who, {"why": why})
-
-
-def canceled(day: int, clock: str, who: str, *, why: str) -> Step:
-    """Work was given up."""
-    return Step("canceled", day, clock, who, {"why": why})
-
-
-def shipped(day: int, clock: str, who: str, *, name: str, stream: str, items: tuple[str, ...], notes: str) -> Step:
-    """A release went out with the work of these threads."""
-    return Step("shipped", day, clock, who, {"name": name, "stream": stream, "items": items, "notes": notes})
-
-
-def drafted(day: int, clock: str, who: str, *, words: str, channel: str = "mail") -> Step:
-    """Words to the person were written and not yet sent."""
-    return Step("drafted", day, clock, who, {"words": words, "channel": channel})
-
-
-def told(day: int, clock: str, who: str, *, words: str, channel: str = "mail") -> Step:
-    """The person was told, in words they understand."""
-    return Step("told", day, clock, who, {"words": words, "channel": channel})
-
-
-def confirmed(day: int, clock: str, who: str, *, words: str = "") -> Step:
-    """The person said: solved for me."""
-    return Step("confirmed", day, clock, who, {"words": words})
-
-
-def denied(day: int, clock: str, who: str, *, words: str) -> Step:
-    """The person said: not solved for me. The voice goes round again."""
-    return Step("denied", day, clock, who, {"words": words})
-
-
-def measured(day: int, clock: str, who: str, *, kind: str, value: float, words: str = "") -> Step:
-    """A score was given: nps 0-10, csat 1-5, ces 1-7."""
-    return Step("measured", day, clock, who, {"kind": kind, "value": value, "words": words})
+def _step(said: dict[str, Any]) -> Step:
+    named = {key: value for key, value in said.items() if key not in ("day", "at", "who", "did")}
+    return Step(day=said["day"], at=said["at"], who=said["who"], did=said["did"], named=named)

@@ -3,9 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from dure.facts.arrivals import Arrival, KeptAside
+
+#: What happens here and now. Every other source is history brought in: shown, and never on today's desk.
+HERE: Final = ("live", "village")
+
+#: The source of all that is made up.
+VILLAGE: Final = "village"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def COMMAND(host: str, port: int, no_serve: bool) -> None:  # noqa: N802
 def _tell_village() -> bool:
     from django.utils import timezone
 
-    from dure.demo.teller import tell_village
+    from dure.demo.village import tell_village
 
     with click.progressbar(length=1000, label="the village (synthetic)", show_pos=False) as bar:
         told = tell_village(timezone.now(), progress=lambda n, of: bar.update(1000 * n // of - bar.pos))

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from dure.facts.loop import OFFERED
 from dure.records.handoffs.models import Handoff, HandoffState
@@ -31,3 +31,25 @@ def offered_moments(voice_ids: Collection[int]) -> set[tuple[int | None, int, da
     """The handoffs of some voices that we know: (voice, receiving team, moment)."""
     found = Handoff.objects.filter(voice_id__in=voice_ids)
     return set(found.values_list("voice_id", "to_team_id", "offered_at"))
+
+
+def voices_of_handoffs(ids: Collection[int]) -> dict[int, tuple[int | None, str]]:
+    """The voice each of some handoffs passes on, and what it asks."""
+    rows = Handoff.objects.filter(pk__in=ids).values_list("pk", "voice_id", "ask")
+    return {pk: (voice_id, ask) for pk, voice_id, ask in rows}
+
+
+def handoffs_about(voice_id: int) -> QuerySet[HandoffState]:
+    """Every state of every handoff of a voice, oldest first."""
+    states = HandoffState.objects.filter(handoff__voice_id=voice_id)
+    return states.select_related("handoff__from_team", "handoff__to_team", "by").order_by("entered_at", "id")
+
+
+def in_order_of_need() -> QuerySet[HandoffState]:
+    """Every handoff where it stands, with ``need``: 0 unanswered, 1 answered, 2 brought in by a file.
+
+    A file says that a case went over, never whether the team answered, so those come last.
+    """
+    told_here = Q(handoff__source__in=("live", "village"))
+    need = Case(When(~told_here, then=2), When(stage=OFFERED, then=0), default=1, output_field=IntegerField())
+    return current_states().annotate(need=need)

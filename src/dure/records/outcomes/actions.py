@@ -8,7 +8,7 @@ from dure.facts.refusals import Refused, gettext_noop
 from dure.facts.roles import Role
 from dure.records.ledger.actions import Doing, act, insert_rows
 from dure.records.outcomes.models import Measurement, Outcome
-from dure.records.outcomes.rules import SCALES, checked_value
+from dure.records.outcomes.rules import SCALES, check_is_score, checked_value
 from dure.records.voices.actions import advance, begin_round
 from dure.records.voices.models import Voice
 from dure.records.voices.queries import stage_of
@@ -36,6 +36,7 @@ def deny_solved(doing: Doing, voice: Voice, *, words: str = "") -> Outcome:
 @act("outcomes.measure", least=Role.MEMBER)
 def measure(doing: Doing, voice: Voice, *, kind: str, value: float, words: str = "") -> Outcome:
     """Notes a score, effort, use or a renewal. It closes the loop only once the person has been told."""
+    check_is_score(kind)
     outcome = _note(doing, voice, kind=kind, value=checked_value(kind, value=value), words=words)
     if stage_of(voice) == TOLD:
         advance(doing, voice, stage=MEASURED)
@@ -52,7 +53,7 @@ def keep_numbers(doing: Doing, rows: Iterable[dict[str, Any]]) -> int:
     shown = {_key(m): _said(m) for m in Measurement.objects.all()}
     changed = [m for m in new if shown.get(_key(m)) != _said(m)]
     Measurement.objects.all().delete()
-    insert_rows(Measurement, columns=(*_NUMBER, "as_of"), rows=[[*_said_all(m), m.as_of] for m in new])
+    insert_rows(doing, Measurement, columns=(*_NUMBER, "as_of"), rows=[[*_said_all(m), m.as_of] for m in new])
     columns: dict[str, Any] = {name: [getattr(m, name) for m in changed] for name in _NUMBER}
     doing.note_many("measurements", columns={**columns, "ts": [m.as_of for m in changed], "recorded_ts": doing.now})
     doing.about("measurements", len(changed))
