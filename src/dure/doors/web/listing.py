@@ -123,7 +123,7 @@ class Shown:
     @once
     def count(self) -> int:
         """The number of rows, exact up to COUNTED_UP_TO."""
-        return self.rows_asked.order_by()[: COUNTED_UP_TO + 1].count()
+        return self.rows_asked.order_by().values("pk")[: COUNTED_UP_TO + 1].count()
 
     @property
     def is_counted(self) -> bool:

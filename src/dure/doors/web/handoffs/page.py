@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from dure.doors.web.listing import Column, Filter, Listing, Rows, Words
 from dure.doors.web.rights import page
 from dure.doors.web.stages import STAGES
-from dure.facts.loop import HANDOFF_STAGES, OFFERED
+from dure.facts.loop import HANDOFF_STAGES
 from dure.facts.roles import Role
-from dure.records.handoffs.queries import in_order_of_need
+from dure.records.handoffs.queries import brought_in, in_order_of_need, made_here, unanswered_here
 from dure.records.people.queries import teams
 
 #: The entry of the navigation that this page belongs to.
@@ -29,7 +29,7 @@ def stages() -> Sequence[tuple[str, Words]]:
 
 def in_stage(rows: Rows, stage: str) -> Rows:
     """Handoffs in a stage; whether one from a file was answered is not recorded."""
-    return rows.filter(need=2) if stage == UNRECORDED else rows.filter(stage=stage, need__lt=2)
+    return brought_in(rows) if stage == UNRECORDED else made_here(rows, stage=stage)
 
 
 def team_choices() -> Sequence[tuple[str, Words]]:
@@ -60,7 +60,7 @@ LIST = Listing(
 
 @page(least=Role.VIEWER)
 def show(request: HttpRequest) -> HttpResponse:
-    unanswered = in_order_of_need().filter(stage=OFFERED, need=0).order_by("entered_at", "id")
+    unanswered = unanswered_here()
     shown = LIST.shown(in_order_of_need(), asked=request.GET)
     return render(request, "handoffs/page.html", {"list": shown, "n_unanswered": unanswered.count(), "oldest": unanswered.first()})
 

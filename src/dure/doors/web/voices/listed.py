@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from dure.doors.web.listing import Column, Filter, Listing, Rows, Words
-from dure.doors.web.names import CHANNELS, SEGMENTS, TOLD_HERE, VOICE_KINDS
+from dure.doors.web.names import CHANNELS, SEGMENTS, VOICE_KINDS
 from dure.doors.web.stages import SIDES, STAGES
 from dure.facts.loop import LOOP, MEASURED, REOPENED
+from dure.facts.origins import TOLD_HERE
 from dure.records.ledger.queries import load_sources
 from dure.records.people.queries import accounts, segments
 from dure.records.work.queries import streams
