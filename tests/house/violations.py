@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-
 #: More than a person mends before the next run.
 SHOWN = 40
 
