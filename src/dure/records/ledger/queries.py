@@ -33,6 +33,11 @@ def loads() -> QuerySet[Load]:
     return Load.objects.order_by("-loaded_at", "-id")
 
 
+def load_sources() -> list[str]:
+    """The sources that files came from, each once."""
+    return list(Load.objects.values_list("source", flat=True).distinct().order_by("source"))
+
+
 def rows_aside(load_id: int) -> QuerySet[AsideRow]:
     """The rows one load kept aside, in the order of the file."""
     return AsideRow.objects.filter(load_id=load_id).order_by("line", "id")

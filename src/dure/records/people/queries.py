@@ -14,6 +14,11 @@ def accounts() -> QuerySet[Account]:
     return Account.objects.select_related("owner")
 
 
+def segments() -> list[str]:
+    """The segments that accounts are in, in the order of their names."""
+    return list(Account.objects.exclude(segment="").order_by("segment").values_list("segment", flat=True).distinct())
+
+
 def people() -> QuerySet[Person]:
     """Every person."""
     return Person.objects.all()

@@ -103,3 +103,9 @@ def voices_of_promises(ids: Collection[int]) -> dict[int, tuple[int | None, str]
     """The voice each of some promises answers, and its words."""
     rows = Promise.objects.filter(pk__in=ids).values_list("pk", "voice_id", "words")
     return {pk: (voice_id, words) for pk, voice_id, words in rows}
+
+
+def promises_about(voice_id: int) -> QuerySet[PromiseState]:
+    """Every date that every promise answering a voice was given, and how each ended, oldest first."""
+    states = PromiseState.objects.filter(promise__voice_id=voice_id)
+    return states.select_related("promise__owner", "promise__to", "by").order_by("entered_at", "id")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
 
+from dure.facts.loop import WAITING
 from dure.records.voices.models import Voice
 from dure.records.work.models import Stream, WorkItem, WorkState, WorkVoice
 from dure.records.work.rules import OPEN
@@ -111,3 +112,26 @@ def titles_of_items(ids: Collection[int]) -> dict[int, tuple[int | None, str]]:
     first = WorkVoice.objects.filter(item=OuterRef("pk")).order_by("id").values("voice_id")[:1]
     rows = WorkItem.objects.filter(pk__in=ids).annotate(voice_id=Subquery(first)).values_list("pk", "voice_id", "title")
     return {pk: (voice_id, title) for pk, voice_id, title in rows}
+
+
+def work_about(voice_id: int) -> QuerySet[WorkState]:
+    """Every state of all work done about a voice, oldest first."""
+    items = WorkVoice.objects.filter(voice_id=voice_id).values("item")
+    states = WorkState.objects.filter(item__in=items).order_by("entered_at", "id")
+    return states.select_related("item__stream", "item__account", "team", "by", "waits_for")
+
+
+def item_numbered(item_id: int) -> WorkItem | None:
+    """One item with its stream, its account, the handoff that asked for it and the state it stands in."""
+    asked_by = ("handoff__from_team", "handoff__to_team")
+    return items().select_related("stream", "account", *asked_by).filter(pk=item_id).first()
+
+
+def waiting_for(item_id: int) -> QuerySet[WorkState]:
+    """The items that wait for this one now."""
+    return current_states().filter(state=WAITING, waits_for_id=item_id).order_by("entered_at", "id")
+
+
+def items_titled(words: str) -> QuerySet[WorkItem]:
+    """The items whose title holds these words, the newest first."""
+    return WorkItem.objects.filter(title__icontains=words).select_related("stream").order_by("-created_at", "-id")
