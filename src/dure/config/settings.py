@@ -1,9 +1,21 @@
-"""Settings. Everything that differs between places comes from the environment (see docs/settings.md)."""
+"""Settings. Everything that differs between places comes from the environment:
+
+DURE_HOME           the folder of the database, the lake, the key and the uploads (./var)
+DURE_DATABASE_URL   postgresql://user:word@host:port/name, or sqlite:///path (a file in the home folder)
+DURE_LAKE           the folder of the lake (in the home folder)
+DURE_ENGINE         what answers questions on the lake (duckdb)
+DURE_HOSTS          the names this site answers to, with commas (127.0.0.1,localhost,[::1])
+DURE_ORIGINS        the addresses it is reached at behind a proxy, with commas: https://dure.example.com
+DURE_SECRET_KEY     the key that signs sessions (made once, kept in the home folder)
+DURE_ZONE           the zone in which days and weeks are counted (Asia/Seoul)
+DURE_DATA           the folder of the public data sets, for the demo and the tests (../shared/data)
+DURE_DEBUG          1 while one builds
+"""
 
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+from urllib.parse import parse_qs, unquote, urlparse
 
 from django.utils.translation import gettext_lazy as _
 
@@ -39,12 +51,14 @@ def _database() -> dict[str, object]:
             "NAME": unquote(url.path.lstrip("/")),
             "USER": unquote(url.username or ""),
             "PASSWORD": unquote(url.password or ""),
-            "HOST": url.hostname or "",
+            "HOST": url.hostname or parse_qs(url.query).get("host", [""])[0],  # ?host=/run/... for a socket
             "PORT": str(url.port or ""),
             "OPTIONS": {"pool": True},
         }
     if url.scheme not in ("", "sqlite"):
-        raise ValueError(f"DURE_DATABASE_URL: {url.scheme!r} is unknown; use sqlite:///path or postgresql://...")
+        raise ValueError(
+            f"DURE_DATABASE_URL: {url.scheme!r} is unknown; use sqlite:///path or postgresql://..."
+        )
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": unquote(url.path) or HOME / "dure.sqlite3",
@@ -89,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "dure.doors.web.policy.content_policy",
 ]
 ROOT_URLCONF = "dure.config.urls"
 WSGI_APPLICATION = "dure.config.wsgi.application"
@@ -103,6 +118,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "dure.doors.web.shell.shell",
             ],
         },
     }
@@ -118,6 +134,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What the worker tells the pages: how far a job has come.
+    "shared": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOME / "shared"},
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "ko"

@@ -30,6 +30,7 @@ class Moved:
     """A case entered a state of the tool; ``state`` is the flow state it maps to.
 
     ``loop`` names the stage of the loop the voice reaches by it, where the mapping declares one.
+    ``kind`` is empty where the source does not say what kind of work it is.
     """
 
     ref: str
@@ -44,6 +45,19 @@ class Moved:
     kind: str = "defect"
     loop: str | None = None
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A voice reached a stage of the loop by something that did not move its case.
+
+    Such as the first touch by the desk (acknowledged), or the case coming back (reopened).
+    """
+
+    ref: str
+    at: datetime
+    position: int
+    loop: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +107,4 @@ class KeptAside:
     row: str
 
 
-Arrival = Heard | Moved | Handed | Contacted | Shipped
+Arrival = Heard | Moved | Reached | Handed | Contacted | Shipped

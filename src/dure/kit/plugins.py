@@ -22,7 +22,11 @@ def found(package: str, *, attribute: str) -> dict[str, object]:
     False
     """
     home = import_module(package)
-    modules = [import_module(f"{package}.{m.name}") for m in iter_modules(home.__path__) if not m.name.startswith("_")]
+    modules = [
+        import_module(f"{package}.{m.name}")
+        for m in iter_modules(home.__path__)
+        if not m.name.startswith("_")
+    ]
     plugins = [getattr(m, attribute) for m in modules if hasattr(m, attribute)]
     plugins += [point.load() for point in entry_points(group=package)]
     by_name: dict[str, object] = {}

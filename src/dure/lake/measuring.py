@@ -1,6 +1,6 @@
 """Numbers, computed: what they share is computed once, and they come back as rows to keep."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +35,7 @@ def measured(
     window: Window,
     lake: Lake | None = None,
     tables: Mapping[str, Rows] | None = None,
+    sources: Collection[str] = (),
     front_teams: Iterable[str] = (),
     first_seq: int = 0,
     recorded_at: datetime | None = None,
@@ -48,6 +49,7 @@ def measured(
         metrics: what to compute; a metric whose tables are empty says so in its rows, it does not fail.
         lake: where the rows stand; ``tables`` go before it, name by name.
         tables: rows that stand elsewhere: a table in memory, a Parquet file, or a list of them.
+        sources: read only what came from these; none = all.
         front_teams: the keys of the teams that are the front line; none = not declared.
         first_seq: the ``seq`` of the first row, such as ``lake.next_seq("measurements")``.
         recorded_at: when we learned these numbers; else the window's ``as_of``.
@@ -63,7 +65,7 @@ def measured(
     engine = opened_engine(memory=memory)
     try:
         with _time_limit(engine, seconds=limit_seconds, progress=progress or _silent) as told:
-            desk = _Desk(engine, window=window, lake=lake, tables=tables or {}, front_teams=front_teams)
+            desk = _Desk(engine, window=window, lake=lake, tables=tables or {}, sources=sources, front_teams=front_teams)
             stamp = _Stamp(as_of=window.as_of, recorded_at=recorded_at or window.as_of, first_seq=first_seq)
             answers = list(_answers(desk, asked, stamp=stamp, progress=told))
     finally:
@@ -83,8 +85,9 @@ class _Stamp:
 class _Desk:
     """The tables asked for so far, each made once."""
 
-    def __init__(self, engine: Backend, *, window, lake, tables, front_teams) -> None:
+    def __init__(self, engine: Backend, *, window, lake, tables, sources, front_teams) -> None:
         self.engine, self.window, self.lake, self.given = engine, window, lake, tables
+        self.sources = list(sources)
         self.made: dict[str, ir.Table] = {
             "front_line": literal_rows([{"team": team} for team in front_teams], columns={"team": "string"})
         }
@@ -98,7 +101,8 @@ class _Desk:
         rows = self.given.get(name)
         if rows is None:
             rows = rows_of(self.lake, name) if self.lake else []
-        return readable(self.engine, table=name, rows=rows, as_of=self.window.as_of)
+        seen = readable(self.engine, table=name, rows=rows, as_of=self.window.as_of)
+        return seen.filter(seen.source.isin(self.sources)) if self.sources and "source" in seen.columns else seen
 
     def _derived(self, name: str) -> ir.Table:
         if name not in DERIVED:

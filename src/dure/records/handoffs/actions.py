@@ -1,13 +1,16 @@
 """Handing off, accepting, bouncing."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from dure.facts.arrivals import Handed
 from dure.facts.loop import ACCEPTED, BOUNCED, HANDED_OFF, OFFERED
 from dure.facts.refusals import Refused, gettext_noop
 from dure.facts.roles import Role
 from dure.records.handoffs.models import Handoff, HandoffState
+from dure.records.handoffs.queries import offered_moments
 from dure.records.handoffs.rules import checked_ask, checked_restating
-from dure.records.ledger.actions import Doing, act, enter
+from dure.records.ledger.actions import Doing, act, enter, hold, insert_rows, reserve_ids
 from dure.records.people.models import Team
 from dure.records.voices.actions import advance
 from dure.records.voices.models import Voice
@@ -56,7 +59,8 @@ def bounce_handoff(doing: Doing, handoff: Handoff) -> Handoff:
 
 
 def _offered(handoff: Handoff) -> HandoffState:
-    current = HandoffState.objects.select_for_update().filter(handoff=handoff, left_at__isnull=True).first()
+    hold(handoff)
+    current = HandoffState.objects.filter(handoff=handoff, left_at__isnull=True).first()
     if current is None or current.stage != OFFERED:
         raise Refused(gettext_noop("This handoff has already been answered."))
     return current
@@ -66,6 +70,7 @@ def _enter(doing: Doing, handoff: Handoff, *, stage: str, current: HandoffState 
     enter(doing, current, HandoffState(handoff=handoff, stage=stage))
     doing.about("handoff", handoff.pk)
     voice = handoff.voice
+    account = voice.account if voice else None
     doing.note(
         "moves",
         thing="handoff",
@@ -73,7 +78,58 @@ def _enter(doing: Doing, handoff: Handoff, *, stage: str, current: HandoffState 
         stage=stage,
         team=handoff.to_team.key,
         account_id=voice.account_id if voice else None,
+        side=account.side if account else None,
+        segment=(account.segment or None) if account else None,
         due_ts=handoff.due_at,
         by_id=doing.by.person_id,
         source=handoff.source,
     )
+
+
+@act("handoffs.take_in", least=Role.MEMBER)
+def take_in(
+    doing: Doing,
+    handed: Sequence[Handed],
+    *,
+    source: str,
+    stream: str,
+    voices: Mapping[str, int],
+    teams: Mapping[str, int],
+) -> None:
+    """Brings in handoffs between teams that happened elsewhere.
+
+    The source says that a case went over, not whether it was accepted: they stand as offered, and count
+    as answered nowhere.
+    """
+    met = offered_moments([voices[h.ref] for h in handed if h.ref in voices])
+    new = [h for h in handed if (voices.get(h.ref), teams[h.to_team], h.at) not in met]
+    ids = reserve_ids(doing, Handoff, n=len(new))
+    insert_rows(
+        doing,
+        Handoff,
+        columns=("id", "voice_id", "from_team_id", "to_team_id", "ask", "offered_at", "source"),
+        rows=[
+            (i, voices.get(h.ref), teams.get(h.from_team or ""), teams[h.to_team], "", h.at, source)
+            for i, h in zip(ids, new, strict=True)
+        ],
+    )
+    insert_rows(
+        doing,
+        HandoffState,
+        columns=("handoff_id", "stage", "entered_at", "why"),
+        rows=[(i, OFFERED, h.at, "") for i, h in zip(ids, new, strict=True)],
+    )
+    doing.note_many(
+        "moves",
+        columns={
+            "ts": [h.at for h in new],
+            "recorded_ts": doing.now,
+            "thing": "handoff",
+            "case_id": ids,
+            "stream": stream,
+            "stage": OFFERED,
+            "team": [f"{source}/{h.to_team}" for h in new],
+            "source": source,
+        },
+    )
+    doing.about("source", 0)

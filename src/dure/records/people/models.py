@@ -27,7 +27,7 @@ class Calendar(models.Model):
 class Team(models.Model):
     """A team of ours; ``key`` stays when the name changes, so that old reports keep working (002-02)."""
 
-    key = models.SlugField(max_length=80, unique=True, allow_unicode=True)
+    key = models.CharField(max_length=160, unique=True)
     name = models.CharField(max_length=120)
     purpose = models.CharField(max_length=300)
     is_front_line = models.BooleanField(default=False)

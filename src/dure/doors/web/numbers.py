@@ -1,0 +1,44 @@
+"""A number as a page shows it: never bare, and never a zero in place of what is not known."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+#: Why a number is not there, in words. The keys are those of ``measurements.reason``.
+REASONS: dict[str, Promise] = {
+    "no_data": _("No row answers this yet."),
+    "not_closed": _("The period is not over yet."),
+    "not_reached": _("Fewer than half have got this far, so the middle is not known yet."),
+    "too_few": _("Too few to say anything about."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """One number with all that belongs to it. ``unit`` is one of :class:`dure.facts.numbers.Metric`.
+
+    ``href`` leads to the rows it counts; ``reason`` is a key of REASONS where ``value`` is None.
+    """
+
+    title: str | Promise
+    value: float | None
+    unit: str = "items"
+    n: int | None = None
+    coverage: float | None = None
+    low: float | None = None
+    high: float | None = None
+    as_of: datetime | None = None
+    href: str = ""
+    meaning: str | Promise = ""
+    reason: str = ""
+
+    @property
+    def why_unknown(self) -> str | Promise:
+        """The reason in words."""
+        return REASONS.get(self.reason, self.reason or REASONS["no_data"])
+
+    @property
+    def has_interval(self) -> bool:
+        return self.low is not None and self.high is not None

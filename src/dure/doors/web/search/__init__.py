@@ -1,0 +1,1 @@
+"""Finding a page or a thing by name."""

@@ -1,0 +1,1 @@
+"""How templates say numbers, moments and names."""
