@@ -135,3 +135,9 @@ def test_age_looks_at_what_is_not_finished() -> None:
 def test_rows_of_one_moment_follow_each_other_by_their_number() -> None:
     steps = work(1, (day(6), "active"), (day(7), "waiting"), (day(7), "active"), (day(9), "done"))
     assert one("flow_efficiency", moves(steps), over=TO_14)["value"] == 1
+
+
+def test_the_load_of_a_week_counts_what_came_before_it() -> None:
+    table = moves([*work(1, (day(6), "active"), (day(13), "done")), *work(2, (day(7), "active"))])
+    weeks = {r["slice"]: r["value"] for r in rows_of("flow_load", table, over=window(day(1), day(28))) if r["cut"] == "week"}
+    assert weeks == {"2026-W03": 1, "2026-W04": 1}
