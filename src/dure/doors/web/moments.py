@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from dure.facts.refusals import Refused, gettext_noop
-from dure.kit.clock import NoSuchMoment, midnight, utc_of
+from dure.kit.clock import NoSuchMomentError, midnight, utc_of
 
 
 def day_after(now: datetime) -> datetime:
@@ -25,7 +25,7 @@ def moment_written(text: str, *, field: str) -> datetime:
         local = parse_datetime(text)
         if local is not None and local.tzinfo is None:
             return utc_of(local, zone=timezone.get_current_timezone_name(), ambiguous="earlier")
-    except (ValueError, NoSuchMoment):
+    except (ValueError, NoSuchMomentError):
         pass
     raise Refused(gettext_noop("Give the date and the hour, such as 2026-03-02 18:00."), field=field)
 

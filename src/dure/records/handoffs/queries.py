@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 
-from dure.facts.loop import OFFERED
+from dure.facts.loop import ACCEPTED, BOUNCED, OFFERED
+from dure.facts.origins import TOLD_HERE
 from dure.records.handoffs.models import Handoff, HandoffState
 
 
@@ -20,6 +21,15 @@ def unanswered_handoffs(source: str = "") -> QuerySet[HandoffState]:
     """The handoffs nobody has accepted or bounced yet, the oldest first."""
     waiting = current_states().filter(stage=OFFERED).order_by("entered_at", "id")
     return waiting.filter(handoff__source=source) if source else waiting
+
+
+def unanswered_from(sources: Collection[str]) -> QuerySet[HandoffState]:
+    """The handoffs of some sources that nobody has answered, the oldest first.
+
+    Asked by what they are not, so that the few of a source are found first, and not the many of a stage.
+    """
+    states = current_states().filter(handoff__source__in=sources).exclude(stage__in=(ACCEPTED, BOUNCED))
+    return states.order_by("entered_at", "id")
 
 
 def handoffs_of(voice_id: int) -> QuerySet[HandoffState]:
@@ -46,10 +56,22 @@ def handoffs_about(voice_id: int) -> QuerySet[HandoffState]:
 
 
 def in_order_of_need() -> QuerySet[HandoffState]:
-    """Every handoff where it stands, with ``need``: 0 unanswered, 1 answered, 2 brought in by a file.
-
-    A file says that a case went over, never whether the team answered, so those come last.
-    """
-    told_here = Q(handoff__source__in=("live", "village"))
-    need = Case(When(~told_here, then=2), When(stage=OFFERED, then=0), default=1, output_field=IntegerField())
+    """Every handoff where it stands, with ``need``: 0 unanswered, 1 answered, 2 brought in by a file."""
+    by_file = ~Q(handoff__source__in=TOLD_HERE)
+    need = Case(When(by_file, then=2), When(stage=OFFERED, then=0), default=1, output_field=IntegerField())
     return current_states().annotate(need=need)
+
+
+def unanswered_here() -> QuerySet[HandoffState]:
+    """The handoffs made here that nobody has answered, the oldest first."""
+    return unanswered_handoffs().filter(handoff__source__in=TOLD_HERE)
+
+
+def brought_in(rows: QuerySet[HandoffState]) -> QuerySet[HandoffState]:
+    """Of some handoffs, those of which a file says that they were made, and not whether they were answered."""
+    return rows.exclude(handoff__source__in=TOLD_HERE)
+
+
+def made_here(rows: QuerySet[HandoffState], *, stage: str) -> QuerySet[HandoffState]:
+    """Of some handoffs, those made here that stand in a stage."""
+    return rows.filter(handoff__source__in=TOLD_HERE, stage=stage)

@@ -103,8 +103,3 @@ def _ids(rows: QuerySet[Any]) -> dict[str, int]:
 def front_line_keys() -> list[str]:
     """The keys of the teams that meet the customer first."""
     return list(Team.objects.filter(is_front_line=True).order_by("key").values_list("key", flat=True))
-
-
-def segments() -> list[str]:
-    """The segments accounts belong to, each once."""
-    return list(Account.objects.exclude(segment="").values_list("segment", flat=True).distinct().order_by("segment"))

@@ -29,7 +29,7 @@ def voices_in(stage: str) -> QuerySet[Voice]:
 def count_by_stage(**where: object) -> dict[str, int]:
     """How many voices stand in each stage now. ``where`` narrows by the voice's fields (``voice__account__segment``)."""
     rows = current_states().filter(**where).values_list("stage").annotate(n=Count("id"))
-    return {stage: n for stage, n in rows.order_by("stage")}
+    return dict(rows.order_by("stage"))
 
 
 def count_by_source(sources: Collection[str], **where: object) -> dict[tuple[str, str], int]:

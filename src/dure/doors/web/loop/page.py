@@ -19,9 +19,10 @@ from dure.doors.web.listing import Column, Listing
 from dure.doors.web.loop.reaches import Choice, Reach, longest, reaches, recorded_stages
 from dure.doors.web.loop.water import STATIONS, stretches, voices_per_drop
 from dure.doors.web.measured import Measured
-from dure.doors.web.names import SEGMENTS, TOLD_HERE
+from dure.doors.web.names import SEGMENTS
 from dure.doors.web.rights import page
 from dure.doors.web.stages import SIDES, STAGES
+from dure.facts.origins import TOLD_HERE
 from dure.facts.loop import HEARD, LOOP, MEASURED, REOPENED, TOLD
 from dure.facts.roles import Role
 from dure.records.ledger.queries import loads

@@ -6,16 +6,16 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from dure.facts.loop import HEARD, REOPENED, SHIPPED
-from dure.facts.origins import HERE
-from dure.records.handoffs.queries import unanswered_handoffs
+from dure.facts.origins import HERE, VILLAGE
+from dure.records.handoffs.queries import unanswered_from
 from dure.records.messages.queries import drafts
 from dure.records.people.queries import ties_on
 from dure.records.promises.queries import open_promises
-from dure.records.voices.queries import current_states
+from dure.records.voices.queries import open_places
 
 #: Promises due in as many days after today are shown with those of today.
 DAYS_AHEAD = 7
@@ -75,12 +75,12 @@ class Desk:
     @cached_property
     def unacknowledged(self) -> Pile:
         """Voices nobody has acknowledged, the longest waiting first."""
-        return pile(self._voices(HEARD, REOPENED))
+        return pile(v for v in self._voices if v.stage in (HEARD, REOPENED))
 
     @cached_property
     def untold(self) -> Pile:
         """What has shipped, and whose person does not know."""
-        return pile(self._voices(SHIPPED))
+        return pile(v for v in self._voices if v.stage == SHIPPED)
 
     @cached_property
     def drafts(self) -> Pile:
@@ -111,6 +111,12 @@ class Desk:
         return sum(one.n for one in piles)
 
     @property
+    def is_synthetic(self) -> bool:
+        """Whether something on the desk is made up."""
+        things = [*(p.promise for p in self._promises), *(h.handoff for h in self._handoffs), *(v.voice for v in self._voices)]
+        return any(thing.source == VILLAGE for thing in things)
+
+    @property
     def _waiting(self) -> Pile:
         return self.asked_of_others if self.person_id else self.asked_of_us
 
@@ -122,7 +128,7 @@ class Desk:
 
     @cached_property
     def _handoffs(self) -> list[Any]:
-        return list(unanswered_handoffs().filter(handoff__source__in=HERE))
+        return list(unanswered_from(HERE))
 
     @cached_property
     def _team_ids(self) -> set[int]:
@@ -134,10 +140,9 @@ class Desk:
         is_ours = state.by_id == self.person_id or given.from_team_id in self._team_ids
         return is_ours and given.to_team_id not in self._team_ids
 
-    def _voices(self, *stages: str) -> QuerySet[Any]:
+    @cached_property
+    def _voices(self) -> list[Any]:
         """Mine are those of the accounts I own, those I heard, and those nobody owns: they must not lie about."""
-        rows = current_states().filter(stage__in=stages, voice__source__in=HERE)
-        if self.person_id:
-            owned = Q(voice__account__owner_id=self.person_id) | Q(voice__account__owner__isnull=True)
-            rows = rows.filter(owned | Q(by_id=self.person_id))
-        return rows.select_related("voice__account", "voice__person").order_by("entered_at", "id")
+        rows = open_places().filter(voice__source__in=HERE)
+        owned = Q(voice__account__owner_id=self.person_id) | Q(voice__account__owner__isnull=True)
+        return list(rows.filter(owned | Q(by_id=self.person_id)) if self.person_id else rows)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from dure.doors.web.names import is_imported
 from dure.facts.loop import LOOP, MEASURED, PROMISED, TOLD
+from dure.facts.origins import is_imported
 from dure.records.handoffs.queries import handoffs_about
 from dure.records.ledger.queries import loads
 from dure.records.messages.queries import messages_about
