@@ -22,7 +22,7 @@ TEXTS = (".csv", ".tsv", ".txt", ".log")
 DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_BYTES = 1 << 16
 _CHUNK_BYTES = 1 << 20
-_FIELD_LIMIT = 1 << 24
+_FIELD_LIMIT = 1 << 20
 
 Line = tuple[int, list[str] | str]
 
@@ -180,7 +180,7 @@ def _lines(reader: Any) -> Iterator[Line]:
                 number = reader.line_num + 1
             return
         except csv.Error as fault:
-            yield number, str(fault)
+            yield number, f"lines {number} to {reader.line_num}, {fault}"
             number = reader.line_num + 1
 
 
