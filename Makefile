@@ -7,6 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 # The environment is right when it was made from exactly these files, whatever their dates say.
 STAMP := .venv/made-from-$(shell cat requirements-dev.lock requirements-uv.lock pyproject.toml | sha256sum | cut -c1-16)
+BENCH_STAMP := .venv-bench/made-from-$(shell sha256sum < requirements-bench.lock | cut -c1-16)
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -57,8 +58,15 @@ fmt: setup ## put every file in the house's format
 messages: setup ## collect the sentences to translate, then compile the translations
 	$(BIN)/python tools/translations.py
 
-bench: setup ## the figures of tests/bench, one a line
-	@for bench in tests/bench/bench_*.py; do $(BIN)/python "$$bench" $(ARGS) || exit 1; done
+bench: $(BENCH_STAMP) ## the figures of tests/bench, one a line; peers live in an environment of their own
+	@for bench in tests/bench/bench_*.py; do PYTHONPATH=src:. .venv-bench/bin/python "$$bench" $(ARGS) || exit 1; done
+
+# pm4py is AGPL: a peer that is measured, never a part of dure or of its own environment.
+$(BENCH_STAMP): | $(STAMP)
+	$(PYTHON) -m venv --without-pip .venv-bench
+	$(BIN)/uv pip sync --quiet --python .venv-bench/bin/python --require-hashes requirements-bench.lock
+	@rm -f .venv-bench/made-from-*
+	@touch $@
 
 locks: setup ## resolve the requirements anew, hashed and naming no host
 	$(BIN)/uv pip compile -q -U --generate-hashes --no-header --universal --python-version 3.11 --extra postgres pyproject.toml -o requirements.lock

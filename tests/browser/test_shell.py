@@ -12,7 +12,9 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Watched]
 
 
-def test_ctrl_k_finds_a_page_by_name_and_enter_opens_it(browser_page: Open, site: Site) -> None:
+def test_ctrl_k_opens_the_search_says_when_nothing_is_found_and_escape_closes_it(
+    browser_page: Open, site: Site
+) -> None:
     page = browser_page("en", "light", "desktop").page
     page.goto(f"{site.url}/search/")
     page.keyboard.press("Control+k")
@@ -22,6 +24,24 @@ def test_ctrl_k_finds_a_page_by_name_and_enter_opens_it(browser_page: Open, site
     expect(page.locator("#palette .found-none")).to_contain_text("zzz")
     page.keyboard.press("Escape")
     expect(page.locator("#palette")).not_to_be_visible()
+
+
+def test_arrows_choose_and_enter_opens_what_is_chosen(browser_page: Open, site: Site) -> None:
+    page = browser_page("en", "light", "desktop").page
+    page.goto(f"{site.url}/search/")
+    page.keyboard.press("Control+k")
+    with page.expect_response("**/search/?q=b"):
+        page.locator("#palette input").fill("b")
+    page.wait_for_timeout(50)  # the answer is swapped in
+    page.evaluate(
+        """document.getElementById("palette-results").innerHTML = ["one", "two", "three"].map((q) =>
+        `<div role="option" id="${q}" aria-selected="${q === "one"}" data-href="/search/?q=${q}"></div>`).join("")"""
+    )
+    page.keyboard.press("ArrowUp")
+    assert page.get_attribute("#palette input", "aria-activedescendant") == "three"
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=two")
 
 
 def test_a_question_mark_shows_the_keys_and_letters_can_be_switched_off(
@@ -40,7 +60,7 @@ def test_a_question_mark_shows_the_keys_and_letters_can_be_switched_off(
 
 def test_j_and_k_move_between_rows(browser_page: Open, site: Site) -> None:
     page = browser_page("en", "light", "desktop").page
-    page.goto(f"{site.url}/search/")
+    page.goto(f"{site.url}/search/?q=x")
     page.evaluate(
         """document.querySelector("main .list-group").innerHTML =
         '<li data-row><a href="#a" id="a">a</a></li><li data-row><a href="#b" id="b">b</a></li>'"""

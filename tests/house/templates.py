@@ -22,7 +22,11 @@ READ_ALOUD = {
 NOT_SENTENCES = {"script", "style", "code", "kbd", "pre"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 A_LETTER = re.compile(r"[^\W\d_]{2,}")
-OUR_NAME = re.compile(r"\b(dure|두레)\b")
+#: Our own name, and what string.Template puts in; neither is translated.
+OUR_NAME = re.compile(r"\b(dure|두레)\b|\$\{?\w+\}?")
+
+#: A part that is included inside a tag is read as text; of its attributes, only what is read aloud is words.
+ATTRIBUTE = re.compile(r"""([\w:.-]+)=("[^"]*"|'[^']*')""")
 
 #: Stands where the template puts something; it is no letter.
 PUT_IN = "\ufffc"
@@ -100,6 +104,11 @@ class _Reader(HTMLParser):
             self._read(data)
 
     def _read(self, text: str) -> None:
-        if first := A_LETTER.search(OUR_NAME.sub(lambda name: PUT_IN * len(name[0]), text)):
+        text = ATTRIBUTE.sub(lambda a: a[0] if a[1] in READ_ALOUD else _blank(a), text)
+        if first := A_LETTER.search(OUR_NAME.sub(_blank, text)):
             above = text.count("\n", 0, first.start())
             self.bare.append((self.getpos()[0] + above, " ".join(text.replace(PUT_IN, " ").split())))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", PUT_IN, found[0])

@@ -124,6 +124,7 @@ def test_a_catalogue_changed_and_not_compiled_is_caught(tmp_path: Path) -> None:
         '<input placeholder="Search">',
         '<a href="/" aria-label="Home {{ name }}"></a>',
         "{% if late %}Late{% endif %}",
+        'hx-target="#main" aria-label="Late"',
         "<p translate='no'>{{ name }}</p><p>Late</p>",
     ],
 )
@@ -141,6 +142,7 @@ def test_planted_bare_text_is_caught(bare: str, tmp_path: Path) -> None:
         '<span translate="no">Autodesk</span> <kbd>Ctrl K</kbd> <b>dure</b>',
         "{# a note to ourselves #}{% comment %}and another{% endcomment %}<!-- and one more -->",
         "{% block body_class %}plain{% endblock %}",
+        'hx-target="#main" hx-status:4xx=\'target:"find .refusal" swap:innerHTML\'',
         '<a class="btn primary" href="{% url "today" %}" hx-get="/search/">→</a>',
     ],
 )

@@ -64,8 +64,8 @@ def is_write(node: ast.Call, *, ties: frozenset[str] = frozenset()) -> bool:
     if not isinstance(node.func, ast.Attribute):
         return False
     if name in ROWS_TAKE_NO_POSITION:
-        needs_words = name in {"create", "update"}
-        return not node.args and (bool(node.keywords) or not needs_words)
+        rows = ".objects" in ast.unparse(node.func.value) or name in {"save", "delete"}
+        return not node.args and (bool(node.keywords) or rows)
     if name == "cursor":
         return "connection" in ast.unparse(node.func.value)
     owner = node.func.value
@@ -100,6 +100,7 @@ def test_every_way_of_writing_planted_in_a_page_is_caught(copy: Path) -> None:
         "voice.save(update_fields=['title'])",
         "voice.delete()",
         "Voice.objects.create(words='hello')",
+        "Voice.objects.create()",
         "Voice.objects.filter(id=1).update(title='')",
         "Voice.objects.filter(id=1).update(**values)",
         "Voice.objects.bulk_create(rows)",

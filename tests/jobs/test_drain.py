@@ -29,7 +29,7 @@ def lake(tmp_path: Path) -> Lake:
 
 @pytest.fixture
 def told() -> None:
-    """A few acts: five moves, two answers."""
+    """A few acts: five moves, two answers. A score alone closes no loop: the person has not been told."""
     account = add_account("한빛물산", segment="enterprise", by=SYSTEM)
     voice = hear("보고서가 느려요", account=account, by=SYSTEM, at=DAY)
     acknowledge(voice, by=SYSTEM, at=DAY + timedelta(hours=1))
@@ -49,7 +49,7 @@ def said(lake: Lake) -> Counter:
 
 def test_every_move_and_answer_comes_into_the_lake_once(told, lake):
     gained = drain(lake)
-    assert gained["moves"] == len(rows(lake, "moves")) == 6
+    assert gained["moves"] == len(rows(lake, "moves")) == 5
     assert gained["answers"] == len(rows(lake, "answers")) == 2
     assert {row["question"] for row in rows(lake, "answers")} == {"solved", "nps"}
     assert max(said(lake).values()) == 1

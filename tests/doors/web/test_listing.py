@@ -1,6 +1,8 @@
 """A list: what the address asks for is what is shown."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dure.doors.web import listing
 from dure.doors.web.listing import Column, Filter, Listing, Shown
@@ -82,7 +84,9 @@ def test_a_choice_that_does_not_exist_is_left_out_and_said() -> None:
     assert answer.unknown == ["side=martian"]
 
 
-@pytest.mark.parametrize(("asked", "page"), [("2", 2), ("0", 1), ("-1", 1), ("999", 3), ("x", 1), ("9" * 30, 1)])
+@pytest.mark.parametrize(
+    ("asked", "page"), [("2", 2), ("0", 1), ("-1", 1), ("999", 3), ("x", 1), ("9" * 30, 1)]
+)
 def test_a_page_beyond_the_list_is_the_nearest_one(asked: str, page: int) -> None:
     assert shown(page=asked).page == page
 
@@ -108,10 +112,8 @@ def test_page_numbers_far_off_are_a_gap() -> None:
 
 
 def test_a_list_asks_the_database_twice() -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as asked:
         answer = shown(side="customer", q="a", sort="-value")
-        assert (answer.rows, answer.count, answer.n_pages, answer.last, answer.heads)
+        assert [a.name for a in answer.rows] == ["Acme"]
+        assert (answer.count, answer.n_pages, answer.last, len(answer.heads)) == (1, 1, 1, 3)
     assert len(asked) == 2

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -11,7 +12,9 @@ from dure.doors.web.numbers import Number
 
 def number(lang: str, **told: object) -> str:
     with translation.override(lang):
-        return " ".join(render_to_string("parts/number.html", {"number": Number(title="순환 시간", **told)}).split())
+        return " ".join(
+            render_to_string("parts/number.html", {"number": Number(title="순환 시간", **told)}).split()
+        )
 
 
 def test_a_number_that_is_not_known_says_why_and_is_not_zero() -> None:
@@ -54,3 +57,14 @@ def test_a_charts_table_holds_every_figure_and_its_link_and_no_zero_for_the_unkn
 def test_words_in_a_chart_cannot_break_out_of_it() -> None:
     chart = Chart(key="x", title="t", says="s", axis="a", labels=["</script><b>"], series=[Series("s", [1])])
     assert "</script><b>" not in render_to_string("parts/chart.html", {"chart": chart})
+
+
+@pytest.mark.parametrize(
+    "name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html", "refused.html"]
+)
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_a_fault_page_stands_alone_and_speaks_the_readers_language(name: str, lang: str) -> None:
+    with translation.override(lang):
+        page = render_to_string(name)
+    assert f'<html lang="{lang}">' in page
+    assert ("첫 화면으로" in page) == (lang == "ko")

@@ -68,7 +68,9 @@ def test_every_view_says_who_may_open_it() -> None:
             assert hasattr(pattern.callback, "least_role") or hasattr(pattern.callback, "is_public"), pattern
 
 
-@pytest.mark.parametrize("place", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "place", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"]
+)
 def test_the_way_back_never_leads_to_another_site(client: Client, place: str) -> None:
     answer = client.post("/language/", {"language": "en", "next": place})
     assert answer["Location"] == "/"

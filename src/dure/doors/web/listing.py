@@ -6,9 +6,11 @@ A page declares one :class:`Listing` and gives :meth:`Listing.shown` the rows of
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
 from django.utils.functional import Promise
 from django.utils.functional import cached_property as once
 
@@ -21,7 +23,8 @@ COUNTED_UP_TO = 50_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column. ``sort`` names the fields it is ordered by; without it there is no order by this column."""
+    """One column. ``sort`` names the fields it is ordered by, "-" before one that runs against the others; without
+    it there is no order by this column."""
 
     name: str
     title: Words
@@ -80,7 +83,11 @@ class Listing:
             query=query,
             sort=sort,
             page_asked=_whole(asked.get("page", "1")),
-            unknown=[f"{f.name}={asked[f.name]}" for f, c in zip(self.filters, chosen) if asked.get(f.name, "") != c.value],
+            unknown=[
+                f"{f.name}={asked[f.name]}"
+                for f, c in zip(self.filters, chosen, strict=True)
+                if asked.get(f.name, "") != c.value
+            ],
         )
 
     def _chosen(self, one: Filter, *, asked: Mapping[str, str]) -> Chosen:
@@ -93,11 +100,17 @@ class Listing:
     def _ordering(self, sort: str) -> list[Any]:
         column, is_down = self._column(sort), sort.startswith("-")
         fields = column.sort if column else ()
-        if column and column.may_be_empty:
-            ordered = [F(f).desc(nulls_last=True) if is_down else F(f).asc(nulls_last=True) for f in fields]
-        else:
-            ordered = [f"-{f}" if is_down else f for f in fields]
+        may_be_empty = bool(column and column.may_be_empty)
+        ordered = [
+            _placed(f.removeprefix("-"), is_down=is_down != f.startswith("-"), may_be_empty=may_be_empty) for f in fields
+        ]
         return [*ordered, "-pk" if is_down else "pk"]
+
+
+def _placed(field: str, *, is_down: bool, may_be_empty: bool) -> OrderBy | str:
+    if may_be_empty:
+        return F(field).desc(nulls_last=True) if is_down else F(field).asc(nulls_last=True)
+    return f"-{field}" if is_down else field
 
 
 @dataclass(kw_only=True)
@@ -115,7 +128,7 @@ class Shown:
     @once
     def count(self) -> int:
         """The number of rows, exact up to COUNTED_UP_TO."""
-        return self.rows_asked.order_by()[: COUNTED_UP_TO + 1].count()
+        return self.rows_asked.order_by().values("pk")[: COUNTED_UP_TO + 1].count()
 
     @property
     def is_counted(self) -> bool:
@@ -136,7 +149,9 @@ class Shown:
     @once
     def rows(self) -> list[Any]:
         start = (self.page - 1) * self.listing.n_per_page
-        return list(self.rows_asked[start : start + self.listing.n_per_page])
+        # Sorted by number alone: SQLite would carry every column of every row, words too, through the sort.
+        numbers = list(self.rows_asked.values_list("pk", flat=True)[start : start + self.listing.n_per_page])
+        return list(self.rows_asked.filter(pk__in=numbers)) if numbers else []
 
     @property
     def first(self) -> int:
@@ -150,7 +165,7 @@ class Shown:
     def pages_near(self) -> list[int | None]:
         """The page numbers worth a link; None stands for a gap."""
         near = sorted({1, self.n_pages, *range(max(1, self.page - 1), min(self.n_pages, self.page + 1) + 1)})
-        return [n for a, b in zip([0, *near], near) for n in ([None, b] if b - a > 1 else [b])]
+        return [n for a, b in pairwise([0, *near]) for n in ([None, b] if b - a > 1 else [b])]
 
     @property
     def has_search(self) -> bool:

@@ -103,8 +103,9 @@ def take_in(
     """
     met = offered_moments([voices[h.ref] for h in handed if h.ref in voices])
     new = [h for h in handed if (voices.get(h.ref), teams[h.to_team], h.at) not in met]
-    ids = reserve_ids(Handoff, n=len(new))
+    ids = reserve_ids(doing, Handoff, n=len(new))
     insert_rows(
+        doing,
         Handoff,
         columns=("id", "voice_id", "from_team_id", "to_team_id", "ask", "offered_at", "source"),
         rows=[
@@ -113,6 +114,7 @@ def take_in(
         ],
     )
     insert_rows(
+        doing,
         HandoffState,
         columns=("handoff_id", "stage", "entered_at", "why"),
         rows=[(i, OFFERED, h.at, "") for i, h in zip(ids, new, strict=True)],

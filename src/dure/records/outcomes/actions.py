@@ -53,7 +53,7 @@ def keep_numbers(doing: Doing, rows: Iterable[dict[str, Any]]) -> int:
     shown = {_key(m): _said(m) for m in Measurement.objects.all()}
     changed = [m for m in new if shown.get(_key(m)) != _said(m)]
     Measurement.objects.all().delete()
-    insert_rows(Measurement, columns=(*_NUMBER, "as_of"), rows=[[*_said_all(m), m.as_of] for m in new])
+    insert_rows(doing, Measurement, columns=(*_NUMBER, "as_of"), rows=[[*_said_all(m), m.as_of] for m in new])
     columns: dict[str, Any] = {name: [getattr(m, name) for m in changed] for name in _NUMBER}
     doing.note_many("measurements", columns={**columns, "ts": [m.as_of for m in changed], "recorded_ts": doing.now})
     doing.about("measurements", len(changed))

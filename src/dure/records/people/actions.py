@@ -137,10 +137,10 @@ def take_in(
     """Brings in those a source names and we do not know yet; ``teams`` gives each its purpose."""
     rows = [(name, side, "", "", "", "", source, name) for name in accounts]
     columns = ("name", "side", "segment", "industry", "country", "currency", "source", "ref")
-    insert_rows(Account, columns=columns, rows=rows)
+    insert_rows(doing, Account, columns=columns, rows=rows)
     people = [(name, side, "", "", "Asia/Seoul", False, source, name) for name in persons]
     columns = ("name", "side", "email", "language", "zone", "is_remote", "source", "ref")
-    insert_rows(Person, columns=columns, rows=people)
+    insert_rows(doing, Person, columns=columns, rows=people)
     Team.objects.bulk_create(
         [
             Team(key=f"{source}/{name}", name=name, purpose=checked_purpose(purpose), source=source)

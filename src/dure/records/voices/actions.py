@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from dure.facts.arrivals import Heard, Reached
@@ -119,13 +119,13 @@ def take_in(
     """
     met = known({h.ref for h in heard} | {r.ref for r in reached}, source=source)
     new = [h for h in heard if h.ref not in met]
-    ids = reserve_ids(Voice, n=len(new))
+    ids = reserve_ids(doing, Voice, n=len(new))
     met |= {h.ref: (i, h.kind, accounts.get(h.account or "")) for h, i in zip(new, ids, strict=True)}
     insert_rows(
-        Voice, columns=_VOICE_COLUMNS, rows=[_voice_row(h, met[h.ref], source, stream, persons) for h in new]
+        doing, Voice, columns=_VOICE_COLUMNS, rows=[_voice_row(h, met[h.ref], source, stream, persons) for h in new]
     )
     entered = _entered(new, reached=reached, ids={ref: found[0] for ref, found in met.items()})
-    _insert_states(entered, last=last_states(list(entered)))
+    _insert_states(doing, entered, last=last_states(list(entered)))
     about = {voice_id: (kind, account_id) for voice_id, kind, account_id in met.values()}
     rows = [(at, stage, voice) for voice, states in entered.items() for at, stage, _ in states]
     doing.note_many(
@@ -177,7 +177,7 @@ def _advances(
     marks: Sequence[tuple[datetime, int, str]], *, last: VoiceState | None
 ) -> list[tuple[datetime, str, int]]:
     """The marks that bring a voice further than where it stands; what lies before that adds nothing."""
-    stage, round, since = (last.stage, last.round, last.entered_at) if last else ("", 0, datetime.min)
+    stage, round, since = (last.stage, last.round, last.entered_at) if last else ("", 0, datetime.min.replace(tzinfo=UTC))
     states: list[tuple[datetime, str, int]] = []
     for at, _, mark in marks:
         if last and at < since:
@@ -192,7 +192,7 @@ def _advances(
 
 
 def _insert_states(
-    entered: Mapping[int, Sequence[tuple[datetime, str, int]]], *, last: Mapping[int, VoiceState]
+    doing: Doing, entered: Mapping[int, Sequence[tuple[datetime, str, int]]], *, last: Mapping[int, VoiceState]
 ) -> None:
     for voice, state in last.items():
         if voice in entered:
@@ -202,4 +202,4 @@ def _insert_states(
     for voice, states in entered.items():
         ends: list[datetime | None] = [at for at, _, _ in states[1:]]
         rows += [(voice, stage, round, at, left, "") for (at, stage, round), left in zip(states, [*ends, None], strict=True)]
-    insert_rows(VoiceState, columns=("voice_id", "stage", "round", "entered_at", "left_at", "why"), rows=rows)
+    insert_rows(doing, VoiceState, columns=("voice_id", "stage", "round", "entered_at", "left_at", "why"), rows=rows)

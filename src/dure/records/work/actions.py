@@ -175,16 +175,17 @@ def take_in(
     """
     met = known({m.ref for m in moved}, source=source)
     first = {m.ref: m for m in sorted(moved, key=lambda m: (m.at, m.position), reverse=True) if m.ref not in met}
-    ids = reserve_ids(WorkItem, n=len(first))
+    ids = reserve_ids(doing, WorkItem, n=len(first))
     met |= {ref: (i, first[ref].kind, voices.get(ref, (0, "", None))[2]) for ref, i in zip(first, ids, strict=True)}
     insert_rows(
+        doing,
         WorkItem,
         columns=("id", "stream_id", "kind", "title", "account_id", "created_at", "source", "ref"),
         rows=[(met[r][0], stream.pk, m.kind, m.title[:300], met[r][2], m.at, source, r) for r, m in first.items()],
     )
     links = [(met[ref][0], voices[ref][0]) for ref in first if ref in voices]
-    insert_rows(WorkVoice, columns=("item_id", "voice_id"), rows=links)
-    new = _thread(moved, ids={ref: found[0] for ref, found in met.items()}, teams=teams, persons=persons)
+    insert_rows(doing, WorkVoice, columns=("item_id", "voice_id"), rows=links)
+    new = _thread(doing, moved, ids={ref: found[0] for ref, found in met.items()}, teams=teams, persons=persons)
     doing.note_many(
         "moves",
         columns={
@@ -212,7 +213,12 @@ _STATE_COLUMNS = ("item_id", "stage", "state", "team_id", "waits_on", "asked", "
 
 
 def _thread(
-    moved: Sequence[Moved], *, ids: Mapping[str, int], teams: Mapping[str, int], persons: Mapping[str, int]
+    doing: Doing,
+    moved: Sequence[Moved],
+    *,
+    ids: Mapping[str, int],
+    teams: Mapping[str, int],
+    persons: Mapping[str, int],
 ) -> list[Moved]:
     """Writes the states that are new, each item's in the order of time, and says which they were."""
     arriving: dict[int, list[Moved]] = defaultdict(list)
@@ -239,5 +245,5 @@ def _thread(
                 relinked.append(state)
         new += fresh
     WorkState.objects.bulk_update(relinked, ["left_at"], batch_size=500)
-    insert_rows(WorkState, columns=_STATE_COLUMNS, rows=rows)
+    insert_rows(doing, WorkState, columns=_STATE_COLUMNS, rows=rows)
     return new

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
 
+from dure.facts.loop import WAITING
 from dure.records.voices.models import Voice
 from dure.records.work.models import Stream, WorkItem, WorkState, WorkVoice
 from dure.records.work.rules import OPEN
@@ -98,3 +99,39 @@ def times_of(source: str) -> tuple[datetime | None, datetime | None]:
     moves = WorkState.objects.filter(item__source=source)
     times = moves.aggregate(first=Min("entered_at"), last=Max("entered_at"))
     return times["first"], times["last"]
+
+
+def open_work_touching(account_id: int) -> QuerySet[WorkState]:
+    """Where the open work stands that is done for an account, or answers a voice of it."""
+    answering = WorkVoice.objects.filter(voice__account_id=account_id).values("item")
+    return open_states().filter(Q(item__account_id=account_id) | Q(item__in=answering)).select_related("waits_for")
+
+
+def titles_of_items(ids: Collection[int]) -> dict[int, tuple[int | None, str]]:
+    """The first voice each of some items answers, and its title."""
+    first = WorkVoice.objects.filter(item=OuterRef("pk")).order_by("id").values("voice_id")[:1]
+    rows = WorkItem.objects.filter(pk__in=ids).annotate(voice_id=Subquery(first)).values_list("pk", "voice_id", "title")
+    return {pk: (voice_id, title) for pk, voice_id, title in rows}
+
+
+def work_about(voice_id: int) -> QuerySet[WorkState]:
+    """Every state of all work done about a voice, oldest first."""
+    items = WorkVoice.objects.filter(voice_id=voice_id).values("item")
+    states = WorkState.objects.filter(item__in=items).order_by("entered_at", "id")
+    return states.select_related("item__stream", "item__account", "team", "by", "waits_for")
+
+
+def item_numbered(item_id: int) -> WorkItem | None:
+    """One item with its stream, its account, the handoff that asked for it and the state it stands in."""
+    asked_by = ("handoff__from_team", "handoff__to_team")
+    return items().select_related("stream", "account", *asked_by).filter(pk=item_id).first()
+
+
+def waiting_for(item_id: int) -> QuerySet[WorkState]:
+    """The items that wait for this one now."""
+    return current_states().filter(state=WAITING, waits_for_id=item_id).order_by("entered_at", "id")
+
+
+def items_titled(words: str) -> QuerySet[WorkItem]:
+    """The items whose title holds these words, the newest first."""
+    return WorkItem.objects.filter(title__icontains=words).select_related("stream").order_by("-created_at", "-id")

@@ -3,7 +3,12 @@
 import re
 from functools import lru_cache
 
+#: A reason that holds another one stands before it.
 _REASONS = {
+    "opened": (
+        "{why}; the case begins at its first row instead",
+        "{why}. 이 건은 첫 행에서 시작한 것으로 봅니다",
+    ),
     "no_case": (
         "no case: write which case this row belongs to",
         "건 번호가 없습니다. 이 행이 어느 건의 것인지 적어 주십시오",
@@ -45,9 +50,9 @@ _REASONS = {
         "an hour that came twice in {zone} (clocks were put back): set [time] ambiguous",
         "{zone}에서 두 번 있었던 시각입니다(일광 절약 시간 끝). [time] ambiguous를 정해 주십시오",
     ),
-    "opened": (
-        "{why}; the case begins at its first row instead",
-        "{why}. 이 건은 첫 행에서 시작한 것으로 봅니다",
+    "code": (
+        "a code of the tool, not a state: what the case was doing is not recorded",
+        "도구의 내부 코드이지 상태가 아닙니다. 그때 이 건이 어떤 상태였는지는 기록에 없습니다",
     ),
     "contact": (
         "missing: write it, or the contact cannot be placed",
