@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -69,7 +70,7 @@ def _with_stages(events: list[Event], *, path: list[Any]) -> tuple[list[Event], 
 
 
 def _clocked(line: list[Event], *, first_at: datetime) -> Iterator[Event]:
-    gaps = [b.at - a.at for a, b in zip(line, line[1:], strict=False)]
+    gaps = [b.at - a.at for a, b in pairwise(line)]
     longest = max(gaps, default=timedelta(0))
     for i, event in enumerate(line):
         took = gaps[i - 1] if i else None

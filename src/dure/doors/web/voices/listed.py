@@ -6,9 +6,8 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from dure.doors.web.listing import Column, Filter, Listing, Rows, Words
 from dure.doors.web.names import CHANNELS, SEGMENTS, VOICE_KINDS
