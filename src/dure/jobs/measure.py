@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.conf import settings
 
 from dure.facts.numbers import Metric, Window
+from dure.facts.origins import TOLD_HERE
 from dure.facts.roles import SYSTEM
 from dure.facts.shapes import MEASUREMENTS
 from dure.kit.plugins import found
@@ -16,8 +17,6 @@ from dure.records.outcomes.actions import keep_numbers
 from dure.records.people.queries import front_line_keys
 from dure.records.work.queries import sources, times_of
 
-#: What we hear and do ourselves; everything else is a history taken in from elsewhere.
-OWN = ("live", "village")
 #: How far back our own numbers look.
 YEAR = timedelta(days=365)
 LIMIT_SECONDS = 600
@@ -52,10 +51,10 @@ def measure(lake: Lake, *, now: datetime, progress: Progress | None = None) -> i
 def histories(now: datetime) -> Iterator[History]:
     """Our own history until now, and each import's until its last move."""
     zone = settings.TIME_ZONE
-    yield History(OWN, "loop", Window(start=now - YEAR, end=now, as_of=now, zone=zone))
+    yield History(TOLD_HERE, "loop", Window(start=now - YEAR, end=now, as_of=now, zone=zone))
     for source in sources():
         first, last = times_of(source)
-        if source not in OWN and first is not None and last is not None:
+        if source not in TOLD_HERE and first is not None and last is not None:
             end = last + timedelta(microseconds=1)
             yield History((source,), f"loop/{source}", Window(start=first, end=end, as_of=now, zone=zone))
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from dure.records.voices.models import Asking, Voice, VoiceState
-from dure.records.voices.rules import UNANSWERED
+from dure.records.voices.rules import ANSWERED, UNANSWERED
 
 
 def current_states() -> QuerySet[VoiceState]:
@@ -29,7 +29,19 @@ def voices_in(stage: str) -> QuerySet[Voice]:
 def count_by_stage(**where: object) -> dict[str, int]:
     """How many voices stand in each stage now. ``where`` narrows by the voice's fields (``voice__account__segment``)."""
     rows = current_states().filter(**where).values_list("stage").annotate(n=Count("id"))
-    return {stage: n for stage, n in rows.order_by("stage")}
+    return dict(rows.order_by("stage"))
+
+
+def count_by_source(sources: Collection[str], **where: object) -> dict[tuple[str, str], int]:
+    """How many voices of each of some sources stand in each stage now, by (source, stage); ``where`` as above."""
+    rows = current_states().filter(voice__source__in=sources, **where).values_list("voice__source", "stage")
+    return {(source, stage): n for source, stage, n in rows.annotate(n=Count("id")).order_by()}
+
+
+def standing_in(stages: Collection[str], *, sources: Collection[str], **where: object) -> QuerySet[VoiceState]:
+    """Where the voices of some sources stand that stand in one of some stages now, with voice and account."""
+    rows = current_states().filter(stage__in=stages, voice__source__in=sources, **where)
+    return rows.select_related("voice__account", "voice__person")
 
 
 def known(refs: Collection[str], *, source: str) -> dict[str, tuple[int, str, int | None]]:
@@ -41,6 +53,39 @@ def known(refs: Collection[str], *, source: str) -> dict[str, tuple[int, str, in
 def last_states(voice_ids: Collection[int]) -> dict[int, VoiceState]:
     """The stage each of some voices stands in now."""
     return {state.voice_id: state for state in current_states().filter(voice_id__in=voice_ids)}
+
+
+def open_places() -> QuerySet[VoiceState]:
+    """Where the voices stand whose people we have yet to tell, the longest there first."""
+    states = current_states().exclude(stage__in=ANSWERED).select_related("voice__account", "voice__person")
+    return states.order_by("entered_at", "id")
+
+
+def n_open_of(account: OuterRef) -> QuerySet[VoiceState]:
+    """How many voices of an outer query's account are open; a subquery, null where none is."""
+    states = current_states().exclude(stage__in=ANSWERED).filter(voice__account=account).order_by()
+    return states.values("voice__account").annotate(n=Count("id")).values("n")
+
+
+def last_heard_of(account: OuterRef) -> QuerySet[Voice]:
+    """When an outer query's account was last heard; a subquery."""
+    return Voice.objects.filter(account=account).order_by("-heard_at").values("heard_at")[:1]
+
+
+def latest_ids(account_id: int, *, n: int) -> list[int]:
+    """The voices an account raised last, the newest first."""
+    return list(Voice.objects.filter(account_id=account_id).order_by("-heard_at", "-id").values_list("id", flat=True)[:n])
+
+
+def paths_of(voice_ids: Collection[int]) -> QuerySet[VoiceState]:
+    """Every stage some voices reached, the newest first."""
+    states = VoiceState.objects.filter(voice_id__in=voice_ids).select_related("voice", "by")
+    return states.order_by("-entered_at", "-id")
+
+
+def titles_of(ids: Collection[int]) -> dict[int, str]:
+    """What some voices are called: the title, else their first words."""
+    return {voice.pk: str(voice) for voice in Voice.objects.filter(pk__in=ids).only("title", "words")}
 
 
 def places() -> QuerySet[VoiceState]:

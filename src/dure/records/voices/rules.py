@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from dure.facts.loop import HEARD, LOOP, REOPENED, SHIPPED
+from dure.facts.loop import HEARD, LOOP, MEASURED, REOPENED, SHIPPED, TOLD
 from dure.facts.refusals import Refused, gettext_noop
 
 
@@ -68,3 +68,6 @@ FIRST = HEARD
 
 #: Where a voice stands while nothing has gone out to the person yet.
 UNANSWERED = (REOPENED, *LOOP[: LOOP.index(SHIPPED)])
+
+#: The person has been told in this round: for a voice elsewhere, somebody still waits for our word.
+ANSWERED = (TOLD, MEASURED)

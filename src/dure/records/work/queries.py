@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from dure.facts.loop import WAITING
 from dure.records.voices.models import Voice
@@ -99,6 +99,19 @@ def times_of(source: str) -> tuple[datetime | None, datetime | None]:
     moves = WorkState.objects.filter(item__source=source)
     times = moves.aggregate(first=Min("entered_at"), last=Max("entered_at"))
     return times["first"], times["last"]
+
+
+def open_work_touching(account_id: int) -> QuerySet[WorkState]:
+    """Where the open work stands that is done for an account, or answers a voice of it."""
+    answering = WorkVoice.objects.filter(voice__account_id=account_id).values("item")
+    return open_states().filter(Q(item__account_id=account_id) | Q(item__in=answering)).select_related("waits_for")
+
+
+def titles_of_items(ids: Collection[int]) -> dict[int, tuple[int | None, str]]:
+    """The first voice each of some items answers, and its title."""
+    first = WorkVoice.objects.filter(item=OuterRef("pk")).order_by("id").values("voice_id")[:1]
+    rows = WorkItem.objects.filter(pk__in=ids).annotate(voice_id=Subquery(first)).values_list("pk", "voice_id", "title")
+    return {pk: (voice_id, title) for pk, voice_id, title in rows}
 
 
 def work_about(voice_id: int) -> QuerySet[WorkState]:

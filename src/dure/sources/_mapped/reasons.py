@@ -50,6 +50,10 @@ _REASONS = {
         "an hour that came twice in {zone} (clocks were put back): set [time] ambiguous",
         "{zone}에서 두 번 있었던 시각입니다(일광 절약 시간 끝). [time] ambiguous를 정해 주십시오",
     ),
+    "code": (
+        "a code of the tool, not a state: what the case was doing is not recorded",
+        "도구의 내부 코드이지 상태가 아닙니다. 그때 이 건이 어떤 상태였는지는 기록에 없습니다",
+    ),
     "contact": (
         "missing: write it, or the contact cannot be placed",
         "값이 없습니다. 적지 않으면 누구와의 만남인지 알 수 없습니다",

@@ -60,9 +60,21 @@ def money(amount: float | None, currency: str) -> str:
 
 
 @register.filter
+def money_minor(minor: int | None, currency: str) -> str:
+    """An amount kept in minor units, with its currency."""
+    return UNKNOWN if minor is None else wording.money(wording.amount_of(minor, currency=currency), currency=currency)
+
+
+@register.filter
 def day(on: date | None) -> str:
     today = timezone.localdate()
     return UNKNOWN if on is None else wording.day(on, language=language(), today=today)
+
+
+@register.filter
+def weekday(on: date) -> str:
+    """A day of the last six as its weekday ("Tuesday"), any other as a date."""
+    return wording.weekday(on, language=language(), today=timezone.localdate())
 
 
 @register.simple_tag

@@ -1,0 +1,1 @@
+"""The loop as one drawing: where voices stand, how long each reach takes, and where it is held up."""
