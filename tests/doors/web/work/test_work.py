@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import activate
 
 from dure.doors.web.work.history import n_handovers, spent, stays
 from dure.facts.roles import Role
@@ -43,6 +44,7 @@ def test_the_time_it_took_is_told_apart_by_what_it_waited_for(here: House) -> No
     start(item, **here.ago(days=4))
     finish(item, **here.ago(days=2))
     found = stays(list(states_of(item.pk)), now=here.now)
+    activate("en")
     assert [(str(part.name), part.length.days, part.share) for part in spent(found)] == [
         ("New", 4, 0.5), ("Active", 3, 0.375), ("a vendor", 1, 0.125),
     ]  # fmt: skip

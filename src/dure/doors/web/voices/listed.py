@@ -95,7 +95,7 @@ def account_choice(number: str) -> Sequence[tuple[str, Words]]:
 
 
 def _days_words(days: int) -> Words:
-    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    return ngettext("longer than %(n)s day", "longer than %(n)s days", days) % {"n": days}
 
 
 def _sides() -> Sequence[tuple[str, Words]]:
