@@ -65,14 +65,14 @@ def test_a_telling_the_file_does_not_record_is_not_recorded_rather_than_missing(
     said = page(here, "A")
     assert "Whether the customer was told is not recorded." in said
     assert "1 d 3 h from the first word to the answer; when they were told is not recorded." in said
-    steps = said[said.index("loop-steps") : said.index("</ol>", said.index("loop-steps"))]
+    steps = said[said.index("voice-steps") : said.index("</ol>", said.index("voice-steps"))]
     assert "Not reached" not in steps
     assert "Passed over" not in steps
 
 
 def test_a_stage_the_file_does_record_is_not_reached_while_the_case_is_open(here: House) -> None:
     said = page(here, "B")
-    steps = said[said.index("loop-steps") : said.index("</ol>", said.index("loop-steps"))]
+    steps = said[said.index("voice-steps") : said.index("</ol>", said.index("voice-steps"))]
     assert steps.count("Not reached") == 1  # shipped; promised, told and measured the file never says
     assert steps.count("Not recorded") >= 3
 

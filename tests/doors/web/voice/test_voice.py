@@ -146,7 +146,7 @@ def test_one_sentence_says_what_waits_on_whom(here: House, steps: int, sentence:
     for act in acts[:steps]:
         act()
     said = page(here, voice)
-    now = said[said.index('id="now"') : said.index("loop-steps")]
+    now = said[said.index('id="now"') : said.index("voice-steps")]
     assert sentence in now
 
 
@@ -180,8 +180,8 @@ def test_the_steps_say_what_is_reached_current_passed_over_and_ahead(here: House
     voice = here.voice()
     hand_off(voice, to_team=here.data, ask="?", by=here.by)
     said = page(here, voice)
-    assert said.count("loop-reached") == 1
-    assert said.count("loop-current") == 1
+    assert said.count("voice-reached") == 1
+    assert said.count("voice-current") == 1
     assert said.count("Passed over") == 2
     assert said.count("Not reached") == 4
 

@@ -50,6 +50,8 @@ def test_before_the_first_voice_the_page_says_how_to_begin(here: House) -> None:
     [
         ({"stage": "acknowledged"}, {"한 마디", "동료의 말"}),
         ({"stage": "heard"}, {"두 마디"}),
+        ({"stage": "open"}, {"한 마디", "두 마디", "동료의 말"}),
+        ({"stage": "from_acknowledged"}, {"한 마디", "동료의 말"}),
         ({"side": "coworker"}, {"동료의 말"}),
         ({"side": "none"}, {"두 마디"}),
         ({"segment": "mid_market"}, {"한 마디"}),
