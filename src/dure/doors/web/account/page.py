@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 
 from dure.doors.web.account.forms import EndTieForm, HearForm, TieForm
 from dure.doors.web.account.timeline import timeline
-from dure.doors.web.rights import page, refusal_text
+from dure.doors.web.acts.act import reason
+from dure.doors.web.rights import page
 from dure.facts.loop import HEARD, REOPENED
 from dure.facts.refusals import Refused
 from dure.facts.roles import Role
@@ -122,7 +123,7 @@ def _tried(form: Any, do: Any) -> Any:
     try:
         return do()
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refusal_text(refused))
+        form.add_error(refused.field if refused.field in form.fields else None, reason(refused))
         return None
 
 

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from dure.doors.web.listing import Column, Filter, Listing, Rows, Words
 from dure.doors.web.names import CHANNELS, SEGMENTS, VOICE_KINDS
@@ -17,6 +16,7 @@ from dure.facts.loop import LOOP, MEASURED, REOPENED
 from dure.facts.origins import TOLD_HERE
 from dure.records.ledger.queries import load_sources
 from dure.records.people.queries import accounts, segments
+from dure.records.voices.queries import is_open
 from dure.records.work.queries import streams
 
 #: How long a voice has stood in its stage, in days. What came of a voice is known: it waits no longer.
@@ -45,7 +45,7 @@ def search(rows: Rows, words: str) -> Rows:
 def listing(asked: Mapping[str, str]) -> Listing:
     """The list as one address asks for it; an account is a choice only where the address names one."""
     filters = [
-        Filter(name="stage", title=_("Stage"), choices=stages, narrow=lambda rows, v: rows.filter(stage=v)),
+        Filter(name="stage", title=_("Stage"), choices=stages, narrow=_in_stage),
         Filter(name="waited", title=_("Waiting longer than"), choices=waits, narrow=waiting_longer),
         Filter(name="side", title=_("Side"), choices=lambda: list(SIDES.items()), narrow=_by("voice__account__side")),
         Filter(name="segment", title=_("Segment"), choices=_segments, narrow=_by("voice__account__segment")),
@@ -67,7 +67,16 @@ def waiting_longer(rows: Rows, days: str) -> Rows:
 
 
 def stages() -> Sequence[tuple[str, Words]]:
+    """The stages, and all of those whose people wait for our word."""
+    return [("open", _("Open: not told yet")), *_each_stage()]
+
+
+def _each_stage() -> Sequence[tuple[str, Words]]:
     return [(stage, STAGES["voice"][stage][0]) for stage in (*LOOP, REOPENED)]
+
+
+def _in_stage(rows: Rows, stage: str) -> Rows:
+    return rows.filter(is_open()) if stage == "open" else rows.filter(stage=stage)
 
 
 def waits() -> Sequence[tuple[str, Words]]:
