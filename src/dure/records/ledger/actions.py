@@ -141,7 +141,7 @@ def enter(doing: Doing, current: State | None, state: State) -> State:
             )
         current.left_at = doing.at
         current.save(update_fields=["left_at"])
-    state.entered_at, state.by_id, state.why = doing.at, doing.by.person_id, state.why or doing.why  # type: ignore[attr-defined]
+    state.entered_at, state.by_id, state.why = doing.at, doing.by.person_id, state.why or doing.why
     state.save()
     return state
 
@@ -203,6 +203,6 @@ def insert_rows(doing: Doing, model: type[models.Model], *, columns: Sequence[st
             return
         adapted = connection.ops.adapt_datetimefield_value
         cursor.executemany(
-            f"INSERT INTO {table} ({quoted}) VALUES ({', '.join(['%s'] * len(columns))})",
+            f"INSERT INTO {table} ({quoted}) VALUES ({', '.join(['%s'] * len(columns))})",  # noqa: S608 - quoted names
             [[adapted(v) if isinstance(v, datetime) else v for v in row] for row in rows],
         )

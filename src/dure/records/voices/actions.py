@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from dure.facts.arrivals import Heard, Reached
@@ -177,7 +177,7 @@ def _advances(
     marks: Sequence[tuple[datetime, int, str]], *, last: VoiceState | None
 ) -> list[tuple[datetime, str, int]]:
     """The marks that bring a voice further than where it stands; what lies before that adds nothing."""
-    stage, round, since = (last.stage, last.round, last.entered_at) if last else ("", 0, datetime.min)
+    stage, round, since = (last.stage, last.round, last.entered_at) if last else ("", 0, datetime.min.replace(tzinfo=UTC))
     states: list[tuple[datetime, str, int]] = []
     for at, _, mark in marks:
         if last and at < since:

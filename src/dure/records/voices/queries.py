@@ -1,6 +1,7 @@
 """Reading voices."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
@@ -31,7 +32,7 @@ def voices_in(stage: str) -> QuerySet[Voice]:
 def count_by_stage(**where: object) -> dict[str, int]:
     """How many voices stand in each stage now. ``where`` narrows by the voice's fields (``voice__account__segment``)."""
     rows = current_states().filter(**where).values_list("stage").annotate(n=Count("id"))
-    return {stage: n for stage, n in rows.order_by("stage")}
+    return dict(rows.order_by("stage"))
 
 
 def count_by_source(sources: Collection[str], **where: object) -> dict[tuple[str, str], int]:
@@ -71,13 +72,13 @@ def open_places() -> QuerySet[VoiceState]:
     return states.order_by("entered_at", "id")
 
 
-def n_open_of(account: OuterRef) -> QuerySet[VoiceState]:
+def n_open_of(account: OuterRef) -> QuerySet[Any, Any]:
     """How many voices of an outer query's account are open; a subquery, null where none is."""
     states = current_states().filter(is_open(), voice__account=account).order_by()
     return states.values("voice__account").annotate(n=Count("id")).values("n")
 
 
-def last_heard_of(account: OuterRef) -> QuerySet[Voice]:
+def last_heard_of(account: OuterRef) -> QuerySet[Any, Any]:
     """When an outer query's account was last heard; a subquery."""
     return Voice.objects.filter(account=account).order_by("-heard_at").values("heard_at")[:1]
 

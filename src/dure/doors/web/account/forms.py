@@ -27,15 +27,16 @@ class HearForm(forms.Form):
 
     words = words_field(_("What was said, in the person's own words"), rows=5)
     title = forms.CharField(label=_("In a few words"), max_length=300, required=False)
-    person = forms.ModelChoiceField(label=_("Who said it"), queryset=None, required=False)
     channel = forms.ChoiceField(label=_("Channel"), choices=tuple(CHANNELS.items()))
     kind = forms.ChoiceField(label=_("Kind"), choices=tuple(VOICE_KINDS.items()))
     at = Moment(label=_("When"), required=False, help_text=_("Leave it empty if it happened just now."))
 
     def __init__(self, *args: Any, people: QuerySet[Any], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["person"].queryset = people
-        self.fields["person"].empty_label = gettext("Not known")
+        self.fields["person"] = forms.ModelChoiceField(
+            people, label=_("Who said it"), required=False, empty_label=gettext("Not known")
+        )
+        self.order_fields(["words", "title", "person", "channel", "kind", "at"])
 
     def told(self) -> dict[str, Any]:
         """All but the words, as the act takes it."""
@@ -53,7 +54,9 @@ class TieForm(forms.Form):
     title = forms.CharField(label=_("Job title"), max_length=120, required=False)
     from_on = forms.DateField(label=_("From"), required=False, widget=DateBox)
     to_on = forms.DateField(label=_("Until"), required=False, widget=DateBox, help_text=_("Empty while it lasts."))
-    person: Any = None
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.person: Any = None
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dure.doors.web.finding import Found
-from dure.doors.web.rights import page
+from dure.doors.web.rights import PageRequest, page
 from dure.facts.roles import Role
 from dure.records.people import queries
 from dure.records.promises.queries import current_states as promise_states
@@ -21,7 +21,7 @@ N_SHOWN = 12
 
 
 @page(least=Role.VIEWER)
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: PageRequest, pk: int) -> HttpResponse:
     one = queries.person_numbered(pk)
     if one is None:
         raise Http404

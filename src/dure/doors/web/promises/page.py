@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from dure.doors.web.measured import Measured
 from dure.doors.web.moments import day_after, moment_written
 from dure.doors.web.numbers import Number
 from dure.doors.web.returning import way_back
-from dure.doors.web.rights import act, page
+from dure.doors.web.rights import PageRequest, act, page
 from dure.doors.web.stages import STAGES
 from dure.facts.origins import VILLAGE
 from dure.facts.refusals import Refused, gettext_noop
@@ -81,7 +81,7 @@ LISTING = Listing(
 
 
 @page(least=Role.VIEWER)
-def promises(request: HttpRequest) -> HttpResponse:
+def promises(request: PageRequest) -> HttpResponse:
     now = timezone.now()
     shown = LISTING.shown(queries.promises_with_open_due(), asked=request.GET)
     context = {
@@ -95,7 +95,7 @@ def promises(request: HttpRequest) -> HttpResponse:
 
 
 @act(least=Role.MEMBER)
-def promise_act(request: HttpRequest, pk: int) -> HttpResponse:
+def promise_act(request: PageRequest, pk: int) -> HttpResponse:
     """Says what became of a promise, from whichever page shows it."""
     promise = queries.promise_numbered(pk)
     if promise is None:

@@ -131,9 +131,11 @@ class Desk:
         return list(unanswered_here())
 
     @cached_property
-    def _team_ids(self) -> set[int]:
+    def _team_ids(self) -> set[int | None]:
+        if self.person_id is None:
+            return set()
         ties = ties_on(self.today).filter(person_id=self.person_id, team__isnull=False)
-        return set(ties.values_list("team_id", flat=True))
+        return {tie.team_id for tie in ties}
 
     def _is_given_by_us(self, state: Any) -> bool:
         given = state.handoff
