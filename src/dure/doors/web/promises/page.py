@@ -48,7 +48,7 @@ LISTING = Listing(
         Column(name="words", title=_("Promise")),
         Column(name="account", title=_("Account"), sort=("promise__account__name",), may_be_empty=True, on_phone=False),
         Column(name="owner", title=_("Owner"), sort=("promise__owner__name",), may_be_empty=True, on_phone=False),
-        Column(name="stage", title=_("State")),
+        Column(name="stage", title=_("State"), on_phone=False),
         Column(name="made", title=_("Made"), sort=("promise__made_at",), on_phone=False),
         Column(name="act", title=_("Act")),
     ),

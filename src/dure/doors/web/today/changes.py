@@ -22,7 +22,7 @@ from dure.records.work.queries import titles_of_items
 
 #: Within a visit a page may be loaded again and still shows what was new when the visit began.
 A_VISIT = timedelta(minutes=30)
-FIRST_LOOK_BACK = timedelta(days=1)
+FIRST_LOOK_BACK = timedelta(days=7)
 SEEN_FROM = "today_seen_from"
 N_SHOWN = 20
 
