@@ -22,8 +22,8 @@ from dure.doors.web.measured import Measured
 from dure.doors.web.names import SEGMENTS
 from dure.doors.web.rights import page
 from dure.doors.web.stages import SIDES, STAGES
-from dure.facts.origins import TOLD_HERE
 from dure.facts.loop import HEARD, LOOP, MEASURED, REOPENED, TOLD
+from dure.facts.origins import TOLD_HERE
 from dure.facts.roles import Role
 from dure.records.ledger.queries import loads
 from dure.records.outcomes.queries import numbers
