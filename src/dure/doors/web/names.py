@@ -53,15 +53,3 @@ OUTCOMES: dict[str, Words] = {
     "use": pgettext_lazy("outcome", "Use"),
     "renewal": pgettext_lazy("outcome", "Renewal (1 yes, 0 no)"),
 }
-
-#: Sources whose acts are done in dure itself. Of all others we know only what their file says.
-TOLD_HERE = ("live", "village")
-
-
-def is_imported(source: str) -> bool:
-    """Whether a thing came in by a file, so that what is missing is not recorded, rather than not done.
-
-    >>> is_imported("service_desk"), is_imported("live")
-    (True, False)
-    """
-    return source not in TOLD_HERE

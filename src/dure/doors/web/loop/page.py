@@ -19,10 +19,11 @@ from dure.doors.web.listing import Column, Listing
 from dure.doors.web.loop.reaches import Choice, Reach, longest, reaches, recorded_stages
 from dure.doors.web.loop.water import STATIONS, stretches, voices_per_drop
 from dure.doors.web.measured import Measured
-from dure.doors.web.names import SEGMENTS, TOLD_HERE
+from dure.doors.web.names import SEGMENTS
 from dure.doors.web.rights import page
 from dure.doors.web.stages import SIDES, STAGES
 from dure.facts.loop import HEARD, LOOP, MEASURED, REOPENED, TOLD
+from dure.facts.origins import HERE, VILLAGE
 from dure.facts.roles import Role
 from dure.records.ledger.queries import loads
 from dure.records.outcomes.queries import numbers
@@ -68,7 +69,7 @@ def loop(request: HttpRequest) -> HttpResponse:
         "origin": next(o for o in origins if o.source == choice.source),
         "segments": [(name, SEGMENTS.get(name, name)) for name in segments()],
         "sides": SIDES.items(),
-        "is_synthetic": any(source == "village" for source, _ in counts),
+        "is_synthetic": any(source == VILLAGE for source, _ in counts),
         "verdict": holding_up,
         **drawn(choice, found, by_stage),
         **told(choice, found, measured),
@@ -179,7 +180,7 @@ def reach(request: HttpRequest, stage: str) -> HttpResponse:
 
 def known_origins() -> list[Origin]:
     """Our own voices, then each imported history by the name of its stream."""
-    imported = {s.source: stream_name(s) for s in streams() if s.source not in TOLD_HERE}
+    imported = {s.source: stream_name(s) for s in streams() if s.source not in HERE}
     return [Origin("", _("Our own voices")), *(Origin(source, name) for source, name in imported.items())]
 
 

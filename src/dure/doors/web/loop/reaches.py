@@ -8,7 +8,7 @@ from dure.doors.web.addresses import address
 from dure.doors.web.constraint import Verdict
 from dure.doors.web.measured import Measured
 from dure.doors.web.numbers import Number
-from dure.doors.web.names import TOLD_HERE
+from dure.facts.origins import HERE
 from dure.doors.web.stages import told
 from dure.facts.loop import ACKNOWLEDGED, HANDED_OFF, HEARD, LOOP, REOPENED
 
@@ -23,7 +23,7 @@ class Choice:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        return (self.source,) if self.source else TOLD_HERE
+        return (self.source,) if self.source else HERE
 
     @property
     def measured_as(self) -> str:
