@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
 
+from dure.facts.loop import ACTIVE, DONE, WAITING
 from dure.records.voices.models import Voice
 from dure.records.work.models import Stream, WorkItem, WorkState, WorkVoice
 from dure.records.work.rules import OPEN
@@ -41,6 +43,33 @@ def items() -> QuerySet[WorkItem]:
         waits_on=Subquery(current.values("waits_on")[:1]),
         state_since=Subquery(current.values("entered_at")[:1]),
     )
+
+
+def done_in(start: datetime, end: datetime) -> QuerySet[Any]:
+    """The ids of items that were last done in ``[start, end)``: they left their last open state then."""
+    left = WorkState.objects.exclude(state=DONE).values("item").annotate(done_at=Max("left_at"))
+    now_done = WorkState.objects.filter(left_at__isnull=True, state=DONE).values("item")
+    return left.filter(done_at__gte=start, done_at__lt=end, item__in=now_done).values("item")
+
+
+def begun_in(start: datetime | None, end: datetime | None) -> QuerySet[Any]:
+    """The ids of items in progress now that first were so in ``[start, end)``; None leaves an end open."""
+    in_progress = WorkState.objects.filter(left_at__isnull=True, state__in=(ACTIVE, WAITING)).values("item")
+    worked = WorkState.objects.filter(state__in=(ACTIVE, WAITING), item__in=in_progress)
+    begun = worked.values("item").annotate(begun_at=Min("entered_at"))
+    begun = begun.filter(begun_at__gte=start) if start else begun
+    return (begun.filter(begun_at__lt=end) if end else begun).values("item")
+
+
+def passed(**where: str) -> QuerySet[Any]:
+    """The ids of items that ever stood in a state such as ``stage="In review"`` or ``waits_on="customer"``."""
+    return WorkState.objects.filter(**where).values("item")
+
+
+def owned_by(*, at_least: int) -> QuerySet[Any]:
+    """The ids of items that so many different teams have owned, one after another."""
+    owned = WorkState.objects.filter(team__isnull=False).values("item").annotate(n_teams=Count("team", distinct=True))
+    return owned.filter(n_teams__gte=at_least).values("item")
 
 
 def items_of(voice_id: int) -> QuerySet[WorkItem]:
