@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from tests.cast import corner, village  # noqa: F401 - fixtures for every test
+
 ASKS_THE_DATABASE = {"db", "transactional_db", "live_server", "admin_client", "django_db_setup"}
 
 

@@ -29,7 +29,11 @@ SOURCE_MAP = re.compile(rb"\s*(//|/\*)[#@] sourceMappingURL=[^\n]*")
 def fetch_tarball(name: str, *, version: str, folder: Path) -> Path:
     """The npm tarball of one package version, in ``folder``."""
     answer = subprocess.run(
-        ["npm", "pack", "--silent", f"{name}@{version}"], cwd=folder, check=True, capture_output=True, text=True
+        ["npm", "pack", "--silent", f"{name}@{version}"],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     return folder / answer.stdout.strip().splitlines()[-1]
 
@@ -80,7 +84,9 @@ def vendor(*, renew: bool) -> None:
             tarball = fetch_tarball(package["name"], version=package["version"], folder=Path(folder))
             found[key] = digest(tarball)
             if not renew and locked.get(key) != found[key]:
-                raise SystemExit(f"{key}: sha512 differs from tools/vendor.lock.json; if you changed it: --renew")
+                raise SystemExit(
+                    f"{key}: sha512 differs from tools/vendor.lock.json; if you changed it: --renew"
+                )
             print(f"{key}: {unpack(tarball, package=package)} files")
     LOCK.write_text(json.dumps(found, indent=2) + "\n")
 

@@ -60,10 +60,13 @@ def browser(site: Site) -> Iterator[Browser]:
     empty database in memory. So no browser test asks the ORM; it asks the pages."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium on the PATH: apt-get install chromium")
-    with sync_playwright() as playwright, playwright.chromium.launch(
-        executable_path=chromium, args=["--no-sandbox"]
-    ) as browser:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(
+            "no Chromium on the PATH: apt-get install chromium"
+        )
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser,
+    ):
         yield browser
 
 
@@ -75,7 +78,9 @@ def sessions(browser: Browser, site: Site) -> Callable[..., BrowserContext]:
     def session(lang: str, theme: str, width: str, *, logged_in: bool) -> BrowserContext:
         key = (lang, theme, width, logged_in)
         if key not in made:
-            made[key] = new_session(browser, site=site, lang=lang, theme=theme, width=width, logged_in=logged_in)
+            made[key] = new_session(
+                browser, site=site, lang=lang, theme=theme, width=width, logged_in=logged_in
+            )
         return made[key]
 
     return session
@@ -86,7 +91,10 @@ def new_session(
 ) -> BrowserContext:
     across, down = WIDTHS[width]
     context = browser.new_context(
-        viewport={"width": across, "height": down}, locale=lang, is_mobile=width == "phone", reduced_motion="reduce"
+        viewport={"width": across, "height": down},
+        locale=lang,
+        is_mobile=width == "phone",
+        reduced_motion="reduce",
     )
     context.add_cookies([{"name": "dure_theme", "value": theme, "url": site.url}])
     context.add_cookies([{"name": "django_language", "value": lang, "url": site.url}])

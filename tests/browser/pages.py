@@ -23,7 +23,9 @@ class Seen:
         Raises:
             KeyError: ``samples`` holds no id for a place of this page; add one in ``samples.py``.
         """
-        return re.sub(r"<(?:\w+:)?(\w+)>", lambda place: str(samples[f"{self.name}.{place[1]}"]), self.address)
+        return re.sub(
+            r"<(?:\w+:)?(\w+)>", lambda place: str(samples[f"{self.name}.{place[1]}"]), self.address
+        )
 
 
 def seen_pages() -> list[Seen]:

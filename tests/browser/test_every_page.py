@@ -13,6 +13,9 @@ pytestmark = pytest.mark.browser
 
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
+#: Fonts are there, and every chart is drawn.
+DRAWN = "document.fonts.status === 'loaded' && !document.querySelector('[data-chart]:not([role=img])')"
+
 every_page = pytest.mark.parametrize("seen", seen_pages(), ids=lambda seen: seen.name)
 every_look = pytest.mark.parametrize("lang", ["ko", "en"])
 every_theme = pytest.mark.parametrize("theme", ["light", "dark"])
@@ -34,7 +37,8 @@ def test_a_page_is_accessible_whole_and_keeps_to_itself(
 ) -> None:
     watched = browser_page(lang, theme, width, logged_in=not seen.is_public)
     page = watched.page
-    answer = page.goto(site.url + seen.at(site.samples), wait_until="networkidle")
+    answer = page.goto(site.url + seen.at(site.samples), wait_until="load")
+    page.wait_for_function(DRAWN)
     if pictures:
         page.screenshot(path=pictures / f"{seen.name}-{lang}-{theme}-{width}.png", full_page=True)
 
@@ -51,4 +55,6 @@ def test_a_page_is_accessible_whole_and_keeps_to_itself(
 def axe_faults(page: object) -> list[str]:
     """What axe found: the rule, and where."""
     found = Axe().run(page, options=AXE).response["violations"]
-    return [f"{v['id']}: {node['target']} {node.get('failureSummary', '')}" for v in found for node in v["nodes"]]
+    return [
+        f"{v['id']}: {node['target']} {node.get('failureSummary', '')}" for v in found for node in v["nodes"]
+    ]

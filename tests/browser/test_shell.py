@@ -12,7 +12,9 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Watched]
 
 
-def test_ctrl_k_finds_a_page_by_name_and_enter_opens_it(browser_page: Open, site: Site) -> None:
+def test_ctrl_k_opens_the_search_says_when_nothing_is_found_and_escape_closes_it(
+    browser_page: Open, site: Site
+) -> None:
     page = browser_page("en", "light", "desktop").page
     page.goto(f"{site.url}/search/")
     page.keyboard.press("Control+k")
@@ -24,7 +26,27 @@ def test_ctrl_k_finds_a_page_by_name_and_enter_opens_it(browser_page: Open, site
     expect(page.locator("#palette")).not_to_be_visible()
 
 
-def test_a_question_mark_shows_the_keys_and_letters_can_be_switched_off(browser_page: Open, site: Site) -> None:
+def test_arrows_choose_and_enter_opens_what_is_chosen(browser_page: Open, site: Site) -> None:
+    page = browser_page("en", "light", "desktop").page
+    page.goto(f"{site.url}/search/")
+    page.keyboard.press("Control+k")
+    with page.expect_response("**/search/?q=b"):
+        page.locator("#palette input").fill("b")
+    page.wait_for_timeout(50)  # the answer is swapped in
+    page.evaluate(
+        """document.getElementById("palette-results").innerHTML = ["one", "two", "three"].map((q) =>
+        `<div role="option" id="${q}" aria-selected="${q === "one"}" data-href="/search/?q=${q}"></div>`).join("")"""
+    )
+    page.keyboard.press("ArrowUp")
+    assert page.get_attribute("#palette input", "aria-activedescendant") == "three"
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=two")
+
+
+def test_a_question_mark_shows_the_keys_and_letters_can_be_switched_off(
+    browser_page: Open, site: Site
+) -> None:
     page = browser_page("en", "light", "desktop").page
     page.goto(f"{site.url}/search/")
     page.keyboard.press("?")
@@ -38,7 +60,7 @@ def test_a_question_mark_shows_the_keys_and_letters_can_be_switched_off(browser_
 
 def test_j_and_k_move_between_rows(browser_page: Open, site: Site) -> None:
     page = browser_page("en", "light", "desktop").page
-    page.goto(f"{site.url}/search/")
+    page.goto(f"{site.url}/search/?q=x")
     page.evaluate(
         """document.querySelector("main .list-group").innerHTML =
         '<li data-row><a href="#a" id="a">a</a></li><li data-row><a href="#b" id="b">b</a></li>'"""
@@ -57,7 +79,9 @@ def test_choosing_a_language_keeps_the_page_and_is_remembered_with_the_login(
     page.click("button[name=language][value=en]")
     page.wait_for_url("**/search/?q=x")
     assert page.get_attribute("html", "lang") == "en"
-    with_korean_browser = new_session(browser, site=site, lang="ko", theme="light", width="desktop", logged_in=True)
+    with_korean_browser = new_session(
+        browser, site=site, lang="ko", theme="light", width="desktop", logged_in=True
+    )
     elsewhere = with_korean_browser.new_page()
     elsewhere.goto(f"{site.url}/search/")
     assert elsewhere.get_attribute("html", "lang") == "en"
@@ -80,8 +104,12 @@ def test_a_theme_is_shown_at_once_and_is_there_after_a_reload(browser_page: Open
     page.context.add_cookies([{"name": "dure_theme", "value": "light", "url": site.url}])
 
 
-@pytest.mark.parametrize(("lang", "says"), [("ko", "이 주소에는 아무것도 없습니다"), ("en", "There is nothing at this address")])
-def test_an_unknown_address_says_so_in_the_readers_language(browser_page: Open, site: Site, lang: str, says: str) -> None:
+@pytest.mark.parametrize(
+    ("lang", "says"), [("ko", "이 주소에는 아무것도 없습니다"), ("en", "There is nothing at this address")]
+)
+def test_an_unknown_address_says_so_in_the_readers_language(
+    browser_page: Open, site: Site, lang: str, says: str
+) -> None:
     page = browser_page(lang, "light", "desktop").page
     answer = page.goto(f"{site.url}/nowhere/")
     assert answer is not None and answer.status == 404

@@ -24,6 +24,9 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 A_LETTER = re.compile(r"[^\W\d_]{2,}")
 OUR_NAME = re.compile(r"\b(dure|두레)\b")
 
+#: A part that is included inside a tag is read as text; of its attributes, only what is read aloud is words.
+ATTRIBUTE = re.compile(r"""([\w:.-]+)=("[^"]*"|'[^']*')""")
+
 #: Stands where the template puts something; it is no letter.
 PUT_IN = "\ufffc"
 
@@ -50,17 +53,23 @@ def _without_tags(text: str) -> str:
         if token.token_type == TokenType.TEXT and not inside:
             kept.append(token.contents)
             continue
-        if token.token_type == TokenType.BLOCK and word in {
-            "blocktranslate",
-            "blocktrans",
-            "comment",
-            "verbatim",
-        }:
+        if (
+            token.token_type == TokenType.BLOCK
+            and not inside
+            and _holds_no_sentence(token.contents, word=word)
+        ):
             inside = word
         elif token.token_type == TokenType.BLOCK and word == f"end{inside}":
             inside = ""
         kept.append(PUT_IN + "\n" * token.contents.count("\n"))
     return "".join(kept)
+
+
+def _holds_no_sentence(contents: str, *, word: str) -> bool:
+    """Whether what follows is translated or a remark; a block named ``*_class`` fills an attribute."""
+    return word in {"blocktranslate", "blocktrans", "comment", "verbatim"} or (
+        word == "block" and contents.endswith("_class")
+    )
 
 
 class _Reader(HTMLParser):
@@ -94,6 +103,11 @@ class _Reader(HTMLParser):
             self._read(data)
 
     def _read(self, text: str) -> None:
-        if first := A_LETTER.search(OUR_NAME.sub(lambda name: PUT_IN * len(name[0]), text)):
+        text = ATTRIBUTE.sub(lambda a: a[0] if a[1] in READ_ALOUD else _blank(a), text)
+        if first := A_LETTER.search(OUR_NAME.sub(_blank, text)):
             above = text.count("\n", 0, first.start())
             self.bare.append((self.getpos()[0] + above, " ".join(text.replace(PUT_IN, " ").split())))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", PUT_IN, found[0])

@@ -62,22 +62,33 @@ def names_out_of_place(root: Path) -> Iterator[Violation]:
 def models_read_above_the_records(root: Path) -> list[Violation]:
     """Imports of a record's models from any other floor but the lake. To name a row's type is no reading:
     ``if TYPE_CHECKING:`` may import it."""
-    mend = "ask a query, call an action, or import it under `if TYPE_CHECKING:` where only its type is named"
-    return [
-        Violation(path, line, f"`{name}` is a row of the records", mend)
+    above = [
+        (path, tree)
         for path, tree in trees(root)
         if not path.startswith(("src/dure/records/", "src/dure/lake/"))
-        for name, line in imported(_without_types(tree))
-        if name.startswith("dure.records.") and ".models" in name
+    ]
+    mend = "ask a query, call an action, or import it under `if TYPE_CHECKING:` where only its type is named"
+    read = [
+        Violation(path, line, f"`{name}` is a row of the records", mend)
+        for path, tree in above
+        for name, line in imported(tree)
+        if name.startswith("dure.records.") and ".models" in name and line not in _lines_for_types(tree)
+    ]
+    return read + [
+        Violation(path, node.lineno, "`get_model` goes round the floors", mend)
+        for path, tree in above
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and called(node) == "get_model"
     ]
 
 
-def _without_types(tree: ast.Module) -> ast.Module:
-    class Leaving(ast.NodeTransformer):
-        def visit_If(self, node: ast.If) -> ast.AST | None:
-            return None if ast.unparse(node.test).endswith("TYPE_CHECKING") else self.generic_visit(node)
-
-    return Leaving().visit(tree)
+def _lines_for_types(tree: ast.Module) -> set[int]:
+    return {
+        line
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
 
 
 def queries_run_outside_the_lake(root: Path) -> list[Violation]:
@@ -136,10 +147,11 @@ def test_a_planted_reading_of_a_model_is_caught_and_the_name_of_its_type_is_not(
         "from dure.records.voices.models import Asking\n"
         "import dure.records.voices.models\n"
         "from dure.records.voices.queries import voices\n"
+        "apps.get_model('voices', 'Voice')\n"
     )
     for place in ("jobs", "doors/web", "demo"):
         path = plant(copy, f"src/dure/{place}/planted.py", source)
-        assert lines_of(models_read_above_the_records(copy), path) == [4, 5]
+        assert lines_of(models_read_above_the_records(copy), path) == [4, 5, 7]
     assert (
         lines_of(models_read_above_the_records(copy), plant(copy, "src/dure/lake/planted.py", source)) == []
     )

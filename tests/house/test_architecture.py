@@ -27,25 +27,25 @@ def drawn(root: Path) -> dict[str, int]:
 def tree_against_disk(root: Path) -> Iterator[Violation]:
     """Folders drawn that are gone, and folders that stand undrawn beside a drawn one.
 
-    A folder that shows one child shows them all; how deep the drawing goes is the drawer's choice.
+    A folder that shows one child shows them all; how deep the drawing goes is the drawer's choice. A folder of tests
+    named like one of ``src/dure`` is drawn by the words "mirrors src/dure".
     """
     folders = drawn(root)
     for folder, line in folders.items():
         if not (root / folder).is_dir():
             yield Violation(PAGE, line, f"`{folder}/` is drawn and does not exist", "take it out of the tree")
     for parent in {folder.rpartition("/")[0] for folder in folders} - {""}:
-        for child in sorted((root / parent).iterdir()) if (root / parent).is_dir() else []:
+        for child in sorted((root / parent).glob("*/")):
             path = child.relative_to(root).as_posix()
-            if (
-                child.is_dir()
-                and child.name not in NOT_DRAWN
-                and path not in folders
-                and any(child.rglob("*.*"))
-            ):
-                line = folders.get(parent, 1)
-                yield Violation(
-                    PAGE, line, f"`{path}/` stands and is not drawn", "add it to the tree, with its purpose"
-                )
+            if path not in folders and _asks_to_be_drawn(root, child):
+                mend = "add it to the tree, with its purpose"
+                yield Violation(PAGE, folders.get(parent, 1), f"`{path}/` stands and is not drawn", mend)
+
+
+def _asks_to_be_drawn(root: Path, folder: Path) -> bool:
+    mirrors = folder.parent == root / "tests" and (root / "src/dure" / folder.name).is_dir()
+    holds = any(file.is_file() and "__pycache__" not in file.parts for file in folder.rglob("*"))
+    return folder.is_dir() and folder.name not in NOT_DRAWN and holds and not mirrors
 
 
 def test_the_tree_in_architecture_is_the_tree_on_the_disk(house: Path) -> None:

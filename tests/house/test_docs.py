@@ -63,6 +63,16 @@ def loose_requirements(root: Path) -> Iterator[Violation]:
                 )
 
 
+def test_the_readme_begins_with_the_two_commands(house: Path) -> None:
+    for page in ("README.md", "README.ko.md"):
+        block = CODE.search((house / page).read_text(encoding="utf-8"))
+        assert block
+        assert [line.split("#")[0].strip() for line in block[0].splitlines()[1:3]] == [
+            "make demo",
+            "make test",
+        ]
+
+
 def test_links_and_addresses_in_the_documents_exist(house: Path) -> None:
     kept(links_to_nowhere(house))
 

@@ -95,12 +95,14 @@ def test_a_planted_import_is_caught_by_its_contract(contract: str, report_on_pla
     assert verdict.endswith("BROKEN"), report_on_planted
 
 
-def test_a_new_top_folder_and_a_new_record_fail_until_they_are_placed(copy: Path) -> None:
+def test_a_new_floor_a_new_record_and_a_new_room_fail_until_they_are_placed(copy: Path) -> None:
     plant(copy, "src/dure/attic/__init__.py", "")
     plant(copy, "src/dure/records/complaints/__init__.py", "")
+    plant(copy, "src/dure/records/voices/letters.py", "")
     _, report = contracts(copy)
     assert "dure.attic" in report
     assert "dure.records.complaints" in report
+    assert "dure.records.voices.letters" in report
 
 
 def test_no_plugin_knows_another(house: Path) -> None:

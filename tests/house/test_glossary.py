@@ -45,6 +45,33 @@ def terms_without_a_name(root: Path) -> Iterator[Violation]:
             yield Violation(path, line, f"`{term}` is not in the glossary in both languages", MEND)
 
 
+def titles_apart_from_the_glossary(root: Path) -> Iterator[Violation]:
+    """Numbers that a page calls otherwise than the glossary does. What stands in brackets is left aside."""
+    rows = glossary(root)
+    for path, tree in trees(root):
+        for node in ast.walk(tree) if path.startswith("src/dure/metrics/") else ():
+            if isinstance(node, ast.Call) and called(node) == "Metric" and keyword(node, "title"):
+                title = ast.literal_eval(ast.unparse(keyword(node, "title")))["ko"]  # type: ignore[arg-type]
+                korean = rows.get(str(constant(keyword(node, "name"))), ("", ""))[0]
+                if _plain(title) != _plain(korean):
+                    mend = "call it the same in both"
+                    yield Violation(path, node.lineno, f"{title!r} is {korean!r} in the glossary", mend)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\s*\(.*?\)", "", name).strip()
+
+
+def test_a_number_is_called_on_the_page_as_in_the_glossary(house: Path) -> None:
+    kept(titles_apart_from_the_glossary(house))
+
+
+def test_a_planted_title_of_its_own_is_caught(copy: Path) -> None:
+    source = """METRIC = Metric(name="loop_time", title={"ko": "%s", "en": "Loop time"})\n"""
+    path = plant(copy, "src/dure/metrics/planted.py", source % "루프 시간" + source % "순환 시간(중앙값)")
+    assert [v.line for v in titles_apart_from_the_glossary(copy) if v.path == path] == [1]
+
+
 def test_every_stage_state_and_number_is_in_the_glossary_in_both_languages(house: Path) -> None:
     kept(terms_without_a_name(house))
 

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -50,7 +51,13 @@ def python_files(root: Path) -> Iterator[tuple[str, Path]]:
 def trees(root: Path) -> Iterator[tuple[str, ast.Module]]:
     """Every Python file of the house but the migrations, read."""
     for path, file in python_files(root):
-        yield path, ast.parse(file.read_text(encoding="utf-8"), filename=path)
+        yield path, _read(file.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> ast.Module:
+    """Read once, though every rule and every copy asks for it: rules look at trees and never change them."""
+    return ast.parse(text)
 
 
 def imported(tree: ast.AST) -> Iterator[tuple[str, int]]:

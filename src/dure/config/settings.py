@@ -1,4 +1,16 @@
-"""Settings. Everything that differs between places comes from the environment (see docs/settings.md)."""
+"""Settings. Everything that differs between places comes from the environment:
+
+DURE_HOME           the folder of the database, the lake, the key and the uploads (./var)
+DURE_DATABASE_URL   postgresql://user:word@host:port/name, or sqlite:///path (a file in the home folder)
+DURE_LAKE           the folder of the lake (in the home folder)
+DURE_ENGINE         what answers questions on the lake (duckdb)
+DURE_HOSTS          the names this site answers to, with commas (127.0.0.1,localhost,[::1])
+DURE_ORIGINS        the addresses it is reached at behind a proxy, with commas: https://dure.example.com
+DURE_SECRET_KEY     the key that signs sessions (made once, kept in the home folder)
+DURE_ZONE           the zone in which days and weeks are counted (Asia/Seoul)
+DURE_DATA           the folder of the public data sets, for the demo and the tests (../shared/data)
+DURE_DEBUG          1 while one builds
+"""
 
 import os
 import secrets

@@ -5,9 +5,10 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from dure.doors.web.pages import page_urls
+from dure.doors.web.rights import public
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="today"), name="start"),
+    path("", public(RedirectView.as_view(pattern_name="today")), name="start"),
     *page_urls(),
     path("admin/", admin.site.urls),
 ]

@@ -1,1 +1,1 @@
-"""The village: one cast of people and its story, synthetic, for demo, tests, docs and screenshots."""
+"""The village: one cast of people and its story, for demo, tests, docs and screenshots. All of it is synthetic."""

@@ -48,4 +48,6 @@ BOUNCED: Final = "bounced"
 HANDOFF_STAGES: Final = (OFFERED, ACCEPTED, BOUNCED)
 
 #: Where a person or account stands, apart from the relation they have to us (001-19).
-SIDES: Final = ("customer", "coworker")
+CUSTOMER: Final = "customer"
+COWORKER: Final = "coworker"
+SIDES: Final = (CUSTOMER, COWORKER)

@@ -3,9 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from dure.facts.arrivals import Arrival, KeptAside
+
+#: What happens here and now. Every other source is history brought in: shown, and never on today's desk.
+HERE: Final = ("live", "village")
+
+#: The source of all that is made up.
+VILLAGE: Final = "village"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +25,18 @@ class Source:
     name: str
     title: dict[str, str] = field(hash=False)
     read: Callable[[Path, dict[str, Any]], Iterator[Arrival | KeptAside]]
+    #: What tells whether the payload is the same as last time, where it is not a file (its bytes tell that).
+    fingerprint: Callable[[Path], str] | None = None
+
+
+#: Where things are told act by act. Of what comes from anywhere else we know only what its file says.
+TOLD_HERE = ("live", "village")
+
+
+def is_imported(source: str) -> bool:
+    """Whether a thing came in by a file, so that what is missing was not recorded, rather than not done.
+
+    >>> is_imported("service_desk"), is_imported("live")
+    (True, False)
+    """
+    return source not in TOLD_HERE

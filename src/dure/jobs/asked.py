@@ -13,7 +13,7 @@ from dure.facts.roles import Actor, Role
 from dure.jobs.drain import drain
 from dure.jobs.load import load
 from dure.jobs.measure import measure
-from dure.lake.tables import Lake
+from dure.lake import Lake
 
 
 @task()

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from dure.facts.shapes import TABLES
 from dure.kit.arrow import table_of, unpacked
-from dure.lake.tables import Lake
+from dure.lake import Lake
 from dure.records.ledger.queries import batches_of, entries_after, last_entry_id
 
 if TYPE_CHECKING:

@@ -88,10 +88,11 @@ def load(
     Raises:
         ValueError: the mapping or the file cannot be read at all; nothing has been taken in.
     """
-    digest = _digest(path, mapping=mapping)
-    if digest and (before := load_of(digest, source=mapping["name"])):
+    listening = sources()[source]
+    digest = _digest(path, mapping=mapping, fingerprint=listening.fingerprint)
+    if before := load_of(digest, source=mapping["name"]):
         return before, False
-    reading = sources()[source].read(path, mapping)
+    reading = listening.read(path, mapping)
     taking = _Taking(mapping=mapping, stream=_stream(mapping, by=by, now=now), by=by, now=now)
     for chunk in _chunks(reading):
         with transaction.atomic():
@@ -115,13 +116,14 @@ def load(
     )
 
 
-def _digest(path: Path, *, mapping: dict[str, Any]) -> str:
-    if not path.is_file():
-        return ""
+def _digest(path: Path, *, mapping: dict[str, Any], fingerprint: Callable[[Path], str] | None) -> str:
     digest = sha256(repr(sorted(mapping.items())).encode())
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
+    if fingerprint:
+        digest.update(fingerprint(path).encode())
+    else:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
     return digest.hexdigest()
 
 

@@ -102,14 +102,14 @@ def plus_business_hours(start: datetime, hours: float, calendar: Calendar) -> da
     """
     if hours < 0:
         raise ValueError(f"hours must not be negative: {hours}")
-    tick, year = _ticks(start), _year_of(start, calendar)
-    wanted = _year(calendar, year).worked_until(tick) + round(hours * _TICKS_AN_HOUR)
-    if hours == 0:
-        wanted += 1
+    ticks, year = round(hours * _TICKS_AN_HOUR), _year_of(start, calendar)
+    # No work at all: the end of the first tick worked, less that tick, is the first working instant.
+    is_none = ticks == 0
+    wanted = _year(calendar, year).worked_until(_ticks(start)) + ticks + is_none
     for _ in range(_YEARS_AHEAD):
         worked = _year(calendar, year).worked[-1]
         if wanted <= worked:
-            return _EPOCH + (_year(calendar, year).tick_after(wanted) - (hours == 0)) * _TICK
+            return _EPOCH + (_year(calendar, year).tick_after(wanted) - is_none) * _TICK
         wanted, year = wanted - worked, year + 1
     raise ValueError(f"the calendar has no {hours} working hours in the {_YEARS_AHEAD} years after {start}")
 

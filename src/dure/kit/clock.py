@@ -8,7 +8,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 class NoSuchMomentError(ValueError):
-    """The wall clock never showed this time, or showed it twice."""
+    """The wall clock never showed this time (``n_times`` 0), or showed it twice (2)."""
+
+    def __init__(self, message: str, *, n_times: int) -> None:
+        super().__init__(message)
+        self.n_times = n_times
 
 
 @lru_cache(maxsize=64)
@@ -55,10 +59,10 @@ def utc_of(local: datetime, *, zone: str, ambiguous: str = "refuse", nonexistent
         return first.astimezone(UTC)
     if before > after:  # type: ignore[operator]  # an aware moment has an offset
         if ambiguous == "refuse":
-            raise NoSuchMomentError(f"{local} came twice in {zone}: clocks were put back")
+            raise NoSuchMomentError(f"{local} came twice in {zone}: clocks were put back", n_times=2)
         return (first if ambiguous == "earlier" else second).astimezone(UTC)
     if nonexistent == "refuse":
-        raise NoSuchMomentError(f"{local} never was in {zone}: clocks were put forward")
+        raise NoSuchMomentError(f"{local} never was in {zone}: clocks were put forward", n_times=0)
     return first.astimezone(UTC)
 
 

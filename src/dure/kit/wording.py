@@ -74,6 +74,23 @@ def day(on: date, *, language: str, today: date | None = None) -> str:
     return f"{weekday} {on.day} {_MONTHS[on.month - 1]}" + (f" {on.year}" if with_year else "")
 
 
+def weekday(on: date, *, language: str, today: date) -> str:
+    """A day as people say it near by: today, yesterday, a weekday of the last six days; else the date.
+
+    >>> today = date(2026, 11, 22)
+    >>> weekday(date(2026, 11, 17), language="ko", today=today), weekday(date(2026, 11, 17), language="en", today=today)
+    ('화요일', 'Tuesday')
+    >>> weekday(today, language="ko", today=today), weekday(date(2026, 11, 2), language="ko", today=today)
+    ('오늘', '11월 2일(월)')
+    """
+    n_days = (today - on).days
+    if n_days in (0, 1):
+        return {"ko": ("오늘", "어제"), "en": ("today", "yesterday")}[language][n_days]
+    if 1 < n_days < 7:
+        return f"{_WEEKDAYS['ko'][on.weekday()]}요일" if language == "ko" else f"{on:%A}"
+    return day(on, language=language, today=today)
+
+
 def moment(at: datetime, *, zone: str, language: str, today: date | None = None) -> str:
     """A moment as the clock on the wall of ``zone`` showed it.
 
@@ -115,6 +132,15 @@ def money(amount: float, *, currency: str) -> str:
     symbol = _SYMBOLS.get(currency, f"{currency} ")
     size = f"{abs(amount):,.{0 if currency in _WITHOUT_CENTS else 2}f}"
     return f"{'-' if amount < 0 else ''}{symbol}{size}"
+
+
+def amount_of(minor: int, *, currency: str) -> float:
+    """The amount that a number of minor units (cents; won have none) stands for.
+
+    >>> amount_of(120_050, currency="USD"), amount_of(48_000_000, currency="KRW")
+    (1200.5, 48000000)
+    """
+    return minor if currency in _WITHOUT_CENTS else minor / 100
 
 
 def quantity(value: float, *, unit: str, language: str) -> str:

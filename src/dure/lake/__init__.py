@@ -1,1 +1,6 @@
 """History as Delta tables; the only place that executes a query on it."""
+
+from dure.lake.measuring import TookTooLong, measured
+from dure.lake.tables import Lake
+
+__all__ = ["Lake", "TookTooLong", "measured"]

@@ -69,6 +69,13 @@ def read(path: Path, mapping: dict[str, Any]) -> Iterator[Arrival | KeptAside]:
     return _facts(path, rules)
 
 
+def fingerprint(path: Path) -> str:
+    """What the repository holds, as one text: where its head and its tags stand."""
+    return _run(path, "rev-parse", "--quiet", "--verify", "HEAD", may_fail=True) + _run(
+        path, "for-each-ref", "refs/tags"
+    )
+
+
 def kind_of(subject: str, *, kinds: dict[str, str], scopes: dict[str, str]) -> str:
     """The kind of work a subject line says, or an empty text where it does not say.
 
@@ -195,4 +202,6 @@ def _run(path: Path, *words: str, said: str = "", may_fail: bool = False) -> str
     return done.stdout.decode(errors="replace")
 
 
-SOURCE = Source(name="git_log", title={"ko": "git 저장소", "en": "git repository"}, read=read)
+SOURCE = Source(
+    name="git_log", title={"ko": "git 저장소", "en": "git repository"}, read=read, fingerprint=fingerprint
+)

@@ -40,7 +40,8 @@ def _tell_village() -> bool:
     from dure.demo.village import tell_village
 
     with click.progressbar(length=1000, label="the village (synthetic)", show_pos=False) as bar:
-        return tell_village(timezone.now(), progress=lambda share: bar.update(int(1000 * share) - bar.pos))
+        told = tell_village(timezone.now(), progress=lambda n, of: bar.update(1000 * n // of - bar.pos))
+    return told > 0
 
 
 def _load_real() -> bool:
@@ -79,9 +80,9 @@ def _measure() -> None:
 
 
 def _say_where(*, host: str, port: int) -> None:
-    from dure.demo.cast import LOGINS, PASSWORD
+    from dure.demo.cast import DEMO_PASSWORD, LOGINS
 
     click.echo(f"\n  http://{host}:{port}\n")
     for login in LOGINS:
-        click.echo(f"  {login.username:<10} {PASSWORD:<20} {login.role.name.lower()}")
+        click.echo(f"  {login.username:<10} {DEMO_PASSWORD:<20} {login.role.name.lower()}")
     click.echo("")

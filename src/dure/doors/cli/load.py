@@ -7,10 +7,7 @@ import click
 
 from dure.doors.cli import open_house
 from dure.facts.roles import SYSTEM
-from dure.sources.mapped.faults import FileFault, MappingFault
-from dure.sources.mapped.mapping import read_mapping
-
-MAPPINGS = Path(__file__).parents[2] / "sources" / "mappings"
+from dure.sources.csv_file import FileError, MappingError, mapping_called, repairable, shipped_mappings
 
 
 @click.command("load")
@@ -30,29 +27,26 @@ def COMMAND(file: Path, mapping: str | None, is_git: bool, aside: Path | None) -
     call_command("migrate", verbosity=0, interactive=False)
     try:
         report, is_new = taken_in(file, mapping=mapping, is_git=is_git)
-    except (FileFault, MappingFault, ValueError) as fault:
+    except (FileError, MappingError, ValueError) as fault:
         raise click.ClickException(str(fault)) from fault
     if not is_new:
         click.echo(f"{file}: taken in before; nothing was added.")
     for line in told(report):
         click.echo(line)
     if aside:
-        _write_aside(report, path=aside)
+        _write_aside(report, file=file, to=aside)
 
 
 def shipped() -> list[str]:
     """The names of the mappings that ship with dure."""
-    return sorted(path.stem for path in MAPPINGS.glob("*.toml"))
+    return sorted(shipped_mappings(source="csv_file"))
 
 
-def named_mapping(mapping: str) -> dict[str, Any]:
-    """The mapping a name or a path stands for.
-
-    Raises:
-        FileFault: there is no such mapping.
-    """
-    path = Path(mapping)
-    return read_mapping(path if path.suffix else MAPPINGS / f"{mapping}.toml")
+def git_mapping(repository: Path) -> dict[str, Any]:
+    """The mapping of a repository: as shipped, in a stream of its own."""
+    name = repository.resolve().name
+    stream = {"key": f"git-{name}", "title": {"ko": name, "en": name}}
+    return {**mapping_called("git_log"), "name": f"git-{name}", "stream": stream}
 
 
 def taken_in(file: Path, *, mapping: str | None, is_git: bool = False) -> tuple[Any, bool]:
@@ -61,7 +55,7 @@ def taken_in(file: Path, *, mapping: str | None, is_git: bool = False) -> tuple[
 
     from dure.jobs.load import load, sources
 
-    asked = {"name": f"git-{file.resolve().name}"} if is_git else named_mapping(mapping or "")
+    asked = git_mapping(file) if is_git else mapping_called(mapping or "")
     source = "git_log" if is_git else "csv_file"
     assert source in sources()
     with click.progressbar(length=1000, label=f"{file.name or file.resolve().name}", show_pos=False) as bar:
@@ -91,10 +85,8 @@ def told(load: Any) -> list[str]:
     return lines
 
 
-def _write_aside(load: Any, *, path: Path) -> None:
+def _write_aside(load: Any, *, file: Path, to: Path) -> None:
     from dure.records.ledger.queries import rows_aside
 
-    rows = list(rows_aside(load.pk))
-    with path.open("w", encoding="utf-8") as file:
-        file.writelines(f"{row.row}\n" for row in rows)
-    click.echo(f"{path}: {len(rows):,} rows kept aside")
+    n_rows = repairable(rows_aside(load.pk), path=file, mapping=load.mapping, to=to)
+    click.echo(f"{to}: {n_rows:,} rows to mend; load it again with the same mapping")

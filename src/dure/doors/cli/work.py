@@ -17,7 +17,7 @@ def COMMAND() -> None:  # noqa: N802
     from dure.jobs.asked import measure_again
     from dure.jobs.drain import drain
     from dure.jobs.rounds import Due, make_rounds
-    from dure.lake.tables import Lake
+    from dure.lake import Lake
 
     lake = Lake(settings.LAKE)
     make_rounds(

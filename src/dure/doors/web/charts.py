@@ -56,13 +56,18 @@ class Chart:
             "unit": self.unit,
             "says": str(self.says),
             "labels": list(self.labels),
-            "series": [{"name": str(s.name), "values": list(s.values), "hrefs": list(s.hrefs)} for s in self.series],
+            "series": [
+                {"name": str(s.name), "values": list(s.values), "hrefs": list(s.hrefs)} for s in self.series
+            ],
             "marks": [list(mark) for mark in self.marks],
         }
 
     def table(self, *, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
         """One row for each label: its figures as (words, href); "–" where a figure is not known."""
-        return [(label, [_cell(s, i, unit=self.unit, language=language) for s in self.series]) for i, label in enumerate(self.labels)]
+        return [
+            (label, [_cell(s, i, unit=self.unit, language=language) for s in self.series])
+            for i, label in enumerate(self.labels)
+        ]
 
 
 def _cell(series: Series, i: int, *, unit: str, language: str) -> tuple[str, str]:

@@ -6,9 +6,11 @@ A page declares one :class:`Listing` and gives :meth:`Listing.shown` the rows of
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
 from django.utils.functional import Promise
 from django.utils.functional import cached_property as once
 
@@ -80,7 +82,11 @@ class Listing:
             query=query,
             sort=sort,
             page_asked=_whole(asked.get("page", "1")),
-            unknown=[f"{f.name}={asked[f.name]}" for f, c in zip(self.filters, chosen) if asked.get(f.name, "") != c.value],
+            unknown=[
+                f"{f.name}={asked[f.name]}"
+                for f, c in zip(self.filters, chosen, strict=True)
+                if asked.get(f.name, "") != c.value
+            ],
         )
 
     def _chosen(self, one: Filter, *, asked: Mapping[str, str]) -> Chosen:
@@ -94,10 +100,12 @@ class Listing:
         column, is_down = self._column(sort), sort.startswith("-")
         fields = column.sort if column else ()
         if column and column.may_be_empty:
-            ordered = [F(f).desc(nulls_last=True) if is_down else F(f).asc(nulls_last=True) for f in fields]
-        else:
-            ordered = [f"-{f}" if is_down else f for f in fields]
-        return [*ordered, "-pk" if is_down else "pk"]
+            return [*(_unknown_last(field, is_down=is_down) for field in fields), "-pk" if is_down else "pk"]
+        return [f"-{field}" if is_down else field for field in (*fields, "pk")]
+
+
+def _unknown_last(field: str, *, is_down: bool) -> OrderBy:
+    return F(field).desc(nulls_last=True) if is_down else F(field).asc(nulls_last=True)
 
 
 @dataclass(kw_only=True)
@@ -115,7 +123,7 @@ class Shown:
     @once
     def count(self) -> int:
         """The number of rows, exact up to COUNTED_UP_TO."""
-        return self.rows_asked.order_by()[: COUNTED_UP_TO + 1].count()
+        return self.rows_asked.order_by().values("pk")[: COUNTED_UP_TO + 1].count()
 
     @property
     def is_counted(self) -> bool:
@@ -136,7 +144,9 @@ class Shown:
     @once
     def rows(self) -> list[Any]:
         start = (self.page - 1) * self.listing.n_per_page
-        return list(self.rows_asked[start : start + self.listing.n_per_page])
+        # Sorted by number alone: SQLite would carry every column of every row, words too, through the sort.
+        numbers = list(self.rows_asked.values_list("pk", flat=True)[start : start + self.listing.n_per_page])
+        return list(self.rows_asked.filter(pk__in=numbers)) if numbers else []
 
     @property
     def first(self) -> int:
@@ -150,7 +160,11 @@ class Shown:
     def pages_near(self) -> list[int | None]:
         """The page numbers worth a link; None stands for a gap."""
         near = sorted({1, self.n_pages, *range(max(1, self.page - 1), min(self.n_pages, self.page + 1) + 1)})
-        return [n for a, b in zip([0, *near], near) for n in ([None, b] if b - a > 1 else [b])]
+        return [n for a, b in pairwise([0, *near]) for n in ([None, b] if b - a > 1 else [b])]
+
+    @property
+    def has_search(self) -> bool:
+        return self.listing.search is not None
 
     @property
     def is_narrowed(self) -> bool:

@@ -36,7 +36,8 @@ def pages() -> tuple[Page, ...]:
     for one in found:
         for pattern in one.patterns:
             if not hasattr(pattern.callback, "least_role") and not hasattr(pattern.callback, "is_public"):
-                raise ImproperlyConfigured(f"{one.name}/page.py: {pattern.name} has no right; use @page, @act or @public")
+                place = f"{one.name}/page.py: {pattern.name}"
+                raise ImproperlyConfigured(f"{place} has no right: mark it with @page, @act or @public")
     return found
 
 

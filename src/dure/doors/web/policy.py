@@ -18,7 +18,9 @@ POLICY = "; ".join(
 )
 
 
-def content_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def content_policy(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: sends the content security policy with every answer that has none."""
 
     def answer(request: HttpRequest) -> HttpResponse:

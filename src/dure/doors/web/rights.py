@@ -2,19 +2,28 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from dure.facts.refusals import NotAllowed, Refused
 from dure.facts.roles import Role
 
 View = Callable[..., HttpResponse]
+AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
+
+
+class PageRequest(HttpRequest):
+    """What a page is asked; ``htmx`` is true where only a part of it is wanted."""
+
+    htmx: HtmxDetails
 
 
 def page(*, least: Role, takes_post: bool = False) -> Callable[[View], View]:
@@ -25,7 +34,9 @@ def page(*, least: Role, takes_post: bool = False) -> Callable[[View], View]:
     """
 
     def decorate(view: View) -> View:
-        return _guarded(view if takes_post else require_safe(view), original=view, least=least, answers_get=True)
+        return _guarded(
+            view if takes_post else require_safe(view), original=view, least=least, answers_get=True
+        )
 
     return decorate
 
@@ -39,7 +50,7 @@ def act(*, least: Role) -> Callable[[View], View]:
     return decorate
 
 
-def public(view: View) -> View:
+def public(view: AnyView) -> AnyView:
     """Marks a view that needs no login: the login itself, the choice of language and of light or dark."""
     view.is_public = True  # type: ignore[attr-defined]
     return view

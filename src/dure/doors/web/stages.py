@@ -52,6 +52,15 @@ STAGES: dict[str, dict[str, Told]] = {
 
 SIDES = {"customer": _("Customer"), "coworker": _("Coworker")}
 
+#: What somebody is to an account or a team, apart from the side they stand on (001-19).
+RELATIONS = {
+    "employee": pgettext_lazy("relation", "Employee"),
+    "champion": pgettext_lazy("relation", "Champion"),
+    "decision_maker": pgettext_lazy("relation", "Decision maker"),
+    "partner": pgettext_lazy("relation", "Partner"),
+    "contractor": pgettext_lazy("relation", "Contractor"),
+}
+
 
 def told(thing: str, *, stage: str) -> Told:
     """The word and the tone of a stage; a stage no one has named stands as it is."""

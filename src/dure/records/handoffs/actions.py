@@ -10,7 +10,7 @@ from dure.facts.roles import Role
 from dure.records.handoffs.models import Handoff, HandoffState
 from dure.records.handoffs.queries import offered_moments
 from dure.records.handoffs.rules import checked_ask, checked_restating
-from dure.records.ledger.actions import Doing, act, enter, insert_rows, reserve_ids
+from dure.records.ledger.actions import Doing, act, enter, hold, insert_rows, reserve_ids
 from dure.records.people.models import Team
 from dure.records.voices.actions import advance
 from dure.records.voices.models import Voice
@@ -59,7 +59,8 @@ def bounce_handoff(doing: Doing, handoff: Handoff) -> Handoff:
 
 
 def _offered(handoff: Handoff) -> HandoffState:
-    current = HandoffState.objects.select_for_update().filter(handoff=handoff, left_at__isnull=True).first()
+    hold(handoff)
+    current = HandoffState.objects.filter(handoff=handoff, left_at__isnull=True).first()
     if current is None or current.stage != OFFERED:
         raise Refused(gettext_noop("This handoff has already been answered."))
     return current
@@ -69,6 +70,7 @@ def _enter(doing: Doing, handoff: Handoff, *, stage: str, current: HandoffState 
     enter(doing, current, HandoffState(handoff=handoff, stage=stage))
     doing.about("handoff", handoff.pk)
     voice = handoff.voice
+    account = voice.account if voice else None
     doing.note(
         "moves",
         thing="handoff",
@@ -76,6 +78,8 @@ def _enter(doing: Doing, handoff: Handoff, *, stage: str, current: HandoffState 
         stage=stage,
         team=handoff.to_team.key,
         account_id=voice.account_id if voice else None,
+        side=account.side if account else None,
+        segment=(account.segment or None) if account else None,
         due_ts=handoff.due_at,
         by_id=doing.by.person_id,
         source=handoff.source,
@@ -99,8 +103,9 @@ def take_in(
     """
     met = offered_moments([voices[h.ref] for h in handed if h.ref in voices])
     new = [h for h in handed if (voices.get(h.ref), teams[h.to_team], h.at) not in met]
-    ids = reserve_ids(Handoff, n=len(new))
+    ids = reserve_ids(doing, Handoff, n=len(new))
     insert_rows(
+        doing,
         Handoff,
         columns=("id", "voice_id", "from_team_id", "to_team_id", "ask", "offered_at", "source"),
         rows=[
@@ -109,6 +114,7 @@ def take_in(
         ],
     )
     insert_rows(
+        doing,
         HandoffState,
         columns=("handoff_id", "stage", "entered_at", "why"),
         rows=[(i, OFFERED, h.at, "") for i, h in zip(ids, new, strict=True)],

@@ -17,7 +17,7 @@ class Handoff(models.Model):
     source = models.CharField(max_length=60, default="live")
 
     class Meta:
-        indexes = [models.Index(fields=["to_team", "-offered_at"])]
+        indexes = [models.Index(fields=["to_team", "-offered_at"]), models.Index(fields=["source"])]
 
     def __str__(self) -> str:
         return self.ask[:80]

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 
-from dure.facts.loop import OFFERED
+from dure.facts.loop import ACCEPTED, BOUNCED, OFFERED
+from dure.facts.origins import TOLD_HERE
 from dure.records.handoffs.models import Handoff, HandoffState
 
 
@@ -22,6 +23,15 @@ def unanswered_handoffs(source: str = "") -> QuerySet[HandoffState]:
     return waiting.filter(handoff__source=source) if source else waiting
 
 
+def unanswered_from(sources: Collection[str]) -> QuerySet[HandoffState]:
+    """The handoffs of some sources that nobody has answered, the oldest first.
+
+    Asked by what they are not, so that the few of a source are found first, and not the many of a stage.
+    """
+    states = current_states().filter(handoff__source__in=sources).exclude(stage__in=(ACCEPTED, BOUNCED))
+    return states.order_by("entered_at", "id")
+
+
 def handoffs_of(voice_id: int) -> QuerySet[HandoffState]:
     """Where each handoff of a voice stands now, oldest first."""
     return current_states().filter(handoff__voice_id=voice_id).order_by("handoff__offered_at", "id")
@@ -31,3 +41,37 @@ def offered_moments(voice_ids: Collection[int]) -> set[tuple[int | None, int, da
     """The handoffs of some voices that we know: (voice, receiving team, moment)."""
     found = Handoff.objects.filter(voice_id__in=voice_ids)
     return set(found.values_list("voice_id", "to_team_id", "offered_at"))
+
+
+def voices_of_handoffs(ids: Collection[int]) -> dict[int, tuple[int | None, str]]:
+    """The voice each of some handoffs passes on, and what it asks."""
+    rows = Handoff.objects.filter(pk__in=ids).values_list("pk", "voice_id", "ask")
+    return {pk: (voice_id, ask) for pk, voice_id, ask in rows}
+
+
+def handoffs_about(voice_id: int) -> QuerySet[HandoffState]:
+    """Every state of every handoff of a voice, oldest first."""
+    states = HandoffState.objects.filter(handoff__voice_id=voice_id)
+    return states.select_related("handoff__from_team", "handoff__to_team", "by").order_by("entered_at", "id")
+
+
+def in_order_of_need() -> QuerySet[HandoffState]:
+    """Every handoff where it stands, with ``need``: 0 unanswered, 1 answered, 2 brought in by a file."""
+    by_file = ~Q(handoff__source__in=TOLD_HERE)
+    need = Case(When(by_file, then=2), When(stage=OFFERED, then=0), default=1, output_field=IntegerField())
+    return current_states().annotate(need=need)
+
+
+def unanswered_here() -> QuerySet[HandoffState]:
+    """The handoffs made here that nobody has answered, the oldest first."""
+    return unanswered_handoffs().filter(handoff__source__in=TOLD_HERE)
+
+
+def brought_in(rows: QuerySet[HandoffState]) -> QuerySet[HandoffState]:
+    """Of some handoffs, those of which a file says that they were made, and not whether they were answered."""
+    return rows.exclude(handoff__source__in=TOLD_HERE)
+
+
+def made_here(rows: QuerySet[HandoffState], *, stage: str) -> QuerySet[HandoffState]:
+    """Of some handoffs, those made here that stand in a stage."""
+    return rows.filter(handoff__source__in=TOLD_HERE, stage=stage)

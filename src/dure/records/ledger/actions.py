@@ -118,6 +118,14 @@ def write_entry(doing: Doing, *, name: str) -> Entry:
     return entry
 
 
+def hold(thing: models.Model) -> None:
+    """Holds a thing until the act ends, so that acts on it come one after the other.
+
+    The thing is held, not its state: who waits for a state that is left meanwhile finds nothing.
+    """
+    type(thing)._base_manager.select_for_update(no_key=True).only("pk").get(pk=thing.pk)
+
+
 def enter(doing: Doing, current: State | None, state: State) -> State:
     """Leaves the current state and enters the next, at the moment of the act.
 
@@ -160,13 +168,13 @@ def note_load(
         by_name=doing.by.name,
     )
     rows = [(load.pk, row.line, row.column[:200], row.value, row.reason, row.row) for row in aside]
-    insert_rows(AsideRow, columns=("load_id", "line", "column", "value", "reason", "row"), rows=rows)
+    insert_rows(doing, AsideRow, columns=("load_id", "line", "column", "value", "reason", "row"), rows=rows)
     doing.about("load", load.pk)
     return load
 
 
-def reserve_ids(model: type[models.Model], *, n: int) -> list[int]:
-    """The next ``n`` ids of a table, for rows that other rows of the same transaction point at."""
+def reserve_ids(doing: Doing, model: type[models.Model], *, n: int) -> list[int]:
+    """The next ``n`` ids of a table, for rows that other rows of the same act point at."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -178,8 +186,8 @@ def reserve_ids(model: type[models.Model], *, n: int) -> list[int]:
     return list(range(last + 1, last + n + 1))
 
 
-def insert_rows(model: type[models.Model], *, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Writes many rows at the database's own speed: about six times that of objects one by one.
+def insert_rows(doing: Doing, model: type[models.Model], *, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Writes many rows of one act at the database's own speed: about six times that of objects one by one.
 
     ``columns`` are database columns (``voice_id``); moments are adapted as the model would.
     """

@@ -1,6 +1,9 @@
 """Reading the ledger."""
 
-from django.db.models import QuerySet
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
 
 from dure.records.ledger.models import AsideRow, Batch, Entry, Load
 
@@ -30,6 +33,11 @@ def loads() -> QuerySet[Load]:
     return Load.objects.order_by("-loaded_at", "-id")
 
 
+def load_sources() -> list[str]:
+    """The sources that files came from, each once."""
+    return list(Load.objects.values_list("source", flat=True).distinct().order_by("source"))
+
+
 def rows_aside(load_id: int) -> QuerySet[AsideRow]:
     """The rows one load kept aside, in the order of the file."""
     return AsideRow.objects.filter(load_id=load_id).order_by("line", "id")
@@ -38,3 +46,9 @@ def rows_aside(load_id: int) -> QuerySet[AsideRow]:
 def load_of(digest: str, *, source: str) -> Load | None:
     """The load that already took in a file with this digest from this source."""
     return Load.objects.filter(digest=digest, source=source).order_by("-id").first()
+
+
+def entries_since(moment: datetime, *, acts: Collection[str], but_by: int | None = None) -> QuerySet[Entry]:
+    """The entries of some acts recorded after a moment, the newest first, without those of one person."""
+    entries = Entry.objects.filter(recorded_at__gt=moment, act__in=acts).defer("facts").order_by("-recorded_at", "-id")
+    return entries.filter(Q(by_id=None) | ~Q(by_id=but_by)) if but_by else entries

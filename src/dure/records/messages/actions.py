@@ -3,19 +3,18 @@
 from dure.facts.loop import TOLD
 from dure.facts.refusals import Refused, gettext_noop
 from dure.facts.roles import Role
-from dure.records.ledger.actions import Doing, act, enter
+from dure.records.ledger.actions import Doing, act, enter, hold
 from dure.records.messages.models import Message, MessageState
-from dure.records.messages.rules import DRAFT, SENT
+from dure.records.messages.rules import DRAFT, SENT, checked_message
 from dure.records.voices.actions import advance
 from dure.records.voices.models import Voice
-from dure.records.voices.rules import checked_words
 
 
 @act("messages.draft", least=Role.MEMBER)
 def draft(doing: Doing, voice: Voice, *, words: str, channel: str = "mail") -> Message:
     """Writes a draft; nobody outside sees it."""
     message = Message.objects.create(
-        voice=voice, to=voice.person, words=checked_words(words), channel=channel, source=voice.source
+        voice=voice, to=voice.person, words=checked_message(words), channel=channel, source=voice.source
     )
     _enter(doing, message, stage=DRAFT, current=None)
     return message
@@ -27,7 +26,8 @@ def tell(doing: Doing, message: Message) -> Message:
 
     dure itself sends nothing yet: a person has said or sent the words through ``message.channel``.
     """
-    current = MessageState.objects.select_for_update().get(message=message, left_at__isnull=True)
+    hold(message)
+    current = MessageState.objects.get(message=message, left_at__isnull=True)
     if current.stage == SENT:
         raise Refused(gettext_noop("This message has already been sent."))
     _enter(doing, message, stage=SENT, current=current)

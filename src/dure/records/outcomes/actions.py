@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from dure.facts.loop import MEASURED
+from dure.facts.loop import MEASURED, TOLD
 from dure.facts.refusals import Refused, gettext_noop
 from dure.facts.roles import Role
-from dure.records.ledger.actions import Doing, act
+from dure.records.ledger.actions import Doing, act, insert_rows
 from dure.records.outcomes.models import Measurement, Outcome
-from dure.records.outcomes.rules import SCALES, checked_value
+from dure.records.outcomes.rules import SCALES, check_is_score, checked_value
 from dure.records.voices.actions import advance, begin_round
 from dure.records.voices.models import Voice
+from dure.records.voices.queries import stage_of
 
 
 @act("outcomes.confirm", least=Role.MEMBER)
@@ -24,9 +25,9 @@ def confirm_solved(doing: Doing, voice: Voice, *, words: str = "") -> Outcome:
 @act("outcomes.deny", least=Role.MEMBER)
 def deny_solved(doing: Doing, voice: Voice, *, words: str = "") -> Outcome:
     """The person says: not solved for me. The voice goes round again, with their words as the reason."""
-    if not (words or doing.why).strip():
+    doing.why = doing.why or words.strip()
+    if not doing.why:
         raise Refused(gettext_noop("Write what the person said is not solved."), field="words")
-    doing.why = doing.why or words
     outcome = _note(doing, voice, kind="solved", value=0, words=words)
     begin_round(doing, voice)
     return outcome
@@ -34,20 +35,44 @@ def deny_solved(doing: Doing, voice: Voice, *, words: str = "") -> Outcome:
 
 @act("outcomes.measure", least=Role.MEMBER)
 def measure(doing: Doing, voice: Voice, *, kind: str, value: float, words: str = "") -> Outcome:
-    """Notes what came of a voice: a score, effort, use, a renewal."""
+    """Notes a score, effort, use or a renewal. It closes the loop only once the person has been told."""
+    check_is_score(kind)
     outcome = _note(doing, voice, kind=kind, value=checked_value(kind, value=value), words=words)
-    advance(doing, voice, stage=MEASURED)
+    if stage_of(voice) == TOLD:
+        advance(doing, voice, stage=MEASURED)
     return outcome
 
 
 @act("outcomes.keep_numbers", least=Role.ADMIN)
 def keep_numbers(doing: Doing, rows: Iterable[dict[str, Any]]) -> int:
-    """Replaces the numbers we show with newly computed ones; the old ones stay in the lake."""
-    numbers = [Measurement(as_of=doing.at, **row) for row in rows]
+    """Replaces the numbers we show by newly computed ones.
+
+    Those that changed go to the lake, so that any number can be shown as it was on any day.
+    """
+    new = [Measurement(**row) for row in rows]
+    shown = {_key(m): _said(m) for m in Measurement.objects.all()}
+    changed = [m for m in new if shown.get(_key(m)) != _said(m)]
     Measurement.objects.all().delete()
-    Measurement.objects.bulk_create(numbers, batch_size=500)
-    doing.about("measurements", len(numbers))
-    return len(numbers)
+    insert_rows(doing, Measurement, columns=(*_NUMBER, "as_of"), rows=[[*_said_all(m), m.as_of] for m in new])
+    columns: dict[str, Any] = {name: [getattr(m, name) for m in changed] for name in _NUMBER}
+    doing.note_many("measurements", columns={**columns, "ts": [m.as_of for m in changed], "recorded_ts": doing.now})
+    doing.about("measurements", len(changed))
+    return len(new)
+
+
+_NUMBER = ("metric", "version", "stream", "cut", "slice", "value", "n", "coverage", "low", "high", "reason")
+
+
+def _key(m: Measurement) -> tuple[Any, ...]:
+    return (m.metric, m.version, m.stream, m.cut, m.slice)
+
+
+def _said(m: Measurement) -> tuple[Any, ...]:
+    return (m.value, m.n, m.coverage, m.low, m.high, m.reason)
+
+
+def _said_all(m: Measurement) -> list[Any]:
+    return [getattr(m, name) for name in _NUMBER]
 
 
 def _note(doing: Doing, voice: Voice, *, kind: str, value: float, words: str) -> Outcome:

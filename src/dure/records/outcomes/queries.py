@@ -10,6 +10,11 @@ def outcomes_of(voice_id: int) -> QuerySet[Outcome]:
     return Outcome.objects.filter(voice_id=voice_id)
 
 
+def recent_outcomes_of(account_id: int) -> QuerySet[Outcome]:
+    """What came of the voices of an account, the newest first."""
+    return Outcome.objects.filter(account_id=account_id).select_related("person").order_by("-measured_at", "-id")
+
+
 def numbers(stream: str, *metrics: str) -> QuerySet[Measurement]:
     """The numbers of a stream (or of the ``loop``), all of them or of some metrics."""
     rows = Measurement.objects.filter(stream=stream)

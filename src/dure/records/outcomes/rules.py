@@ -30,3 +30,13 @@ def checked_value(kind: str, *, value: float) -> float:
             gettext_noop("%(value)s is off the scale %(low)s to %(high)s."), field="value", value=value, low=scale[0], high=scale[1]
         )
     return value
+
+
+def check_is_score(kind: str) -> None:
+    """Refuses "solved" as a score: only the person says so, by confirming or denying.
+
+    Raises:
+        Refused: the kind is ``solved``.
+    """
+    if kind == "solved":
+        raise Refused(gettext_noop("Whether it is solved, the person says: confirm it or reopen it."), field="kind")

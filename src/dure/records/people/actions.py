@@ -1,13 +1,16 @@
 """Bringing in people, accounts and teams, and tying them together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
+from dure.facts.loop import CUSTOMER
 from dure.facts.roles import Role
 from dure.records.ledger.actions import Doing, act, insert_rows
 from dure.records.people.models import Account, Affiliation, Calendar, Person, Team, TeamName, User
-from dure.records.people.rules import checked_dates, checked_purpose
+from dure.records.people.rules import check_one_end, check_side, checked_dates, checked_name, checked_purpose
 
 
 @act("people.add_calendar", least=Role.ADMIN)
@@ -21,8 +24,8 @@ def add_calendar(doing: Doing, name: str, **fields: Any) -> Calendar:
 @act("people.add_team", least=Role.ADMIN)
 def add_team(doing: Doing, key: str, *, name: str, purpose: str, **fields: Any) -> Team:
     """Adds a team with its purpose; its name's history begins today."""
-    team = Team.objects.create(key=key, name=name, purpose=checked_purpose(purpose), **fields)
-    TeamName.objects.create(team=team, name=name, from_on=doing.at.date())
+    team = Team.objects.create(key=key, name=checked_name(name), purpose=checked_purpose(purpose), **fields)
+    TeamName.objects.create(team=team, name=team.name, from_on=timezone.localdate(doing.at))
     doing.about("team", team.pk)
     return team
 
@@ -30,10 +33,10 @@ def add_team(doing: Doing, key: str, *, name: str, purpose: str, **fields: Any) 
 @act("people.rename_team", least=Role.ADMIN)
 def rename_team(doing: Doing, team: Team, *, name: str) -> Team:
     """Gives a team another name from today; the old one stays in its history and the key stays the same."""
-    today = doing.at.date()
+    today = timezone.localdate(doing.at)
+    team.name = checked_name(name)
     TeamName.objects.filter(team=team, to_on__isnull=True).update(to_on=today)
-    TeamName.objects.create(team=team, name=name, from_on=today)
-    team.name = name
+    TeamName.objects.create(team=team, name=team.name, from_on=today)
     team.save(update_fields=["name"])
     doing.about("team", team.pk)
     return team
@@ -42,15 +45,28 @@ def rename_team(doing: Doing, team: Team, *, name: str) -> Team:
 @act("people.add_account", least=Role.MEMBER)
 def add_account(doing: Doing, name: str, **fields: Any) -> Account:
     """Adds an account, outside (side customer) or inside the house (side coworker)."""
-    account = Account.objects.create(name=name, **fields)
+    check_side(fields.get("side", CUSTOMER))
+    account = Account.objects.create(name=checked_name(name), **fields)
     doing.about("account", account.pk)
     return account
+
+
+@act("people.add_accounts", least=Role.ADMIN)
+def add_accounts(doing: Doing, rows: Iterable[Mapping[str, Any]]) -> int:
+    """Adds many accounts at once; each row holds what :func:`add_account` takes."""
+    accounts = [Account(**{**row, "name": checked_name(row["name"])}) for row in rows]
+    for account in accounts:
+        check_side(account.side)
+    Account.objects.bulk_create(accounts, batch_size=500)
+    doing.about("accounts", len(accounts))
+    return len(accounts)
 
 
 @act("people.add_person", least=Role.MEMBER)
 def add_person(doing: Doing, name: str, **fields: Any) -> Person:
     """Adds a person."""
-    person = Person.objects.create(name=name, **fields)
+    check_side(fields.get("side", CUSTOMER))
+    person = Person.objects.create(name=checked_name(name), **fields)
     doing.about("person", person.pk)
     return person
 
@@ -69,6 +85,7 @@ def tie(
 ) -> Affiliation:
     """Ties a person to an account or a team, with the days it holds."""
     checked_dates(from_on=from_on, to_on=to_on)
+    check_one_end(has_account=account is not None, has_team=team is not None)
     affiliation = Affiliation.objects.create(
         person=person, account=account, team=team, relation=relation, title=title, from_on=from_on, to_on=to_on
     )
@@ -120,10 +137,10 @@ def take_in(
     """Brings in those a source names and we do not know yet; ``teams`` gives each its purpose."""
     rows = [(name, side, "", "", "", "", source, name) for name in accounts]
     columns = ("name", "side", "segment", "industry", "country", "currency", "source", "ref")
-    insert_rows(Account, columns=columns, rows=rows)
+    insert_rows(doing, Account, columns=columns, rows=rows)
     people = [(name, side, "", "", "Asia/Seoul", False, source, name) for name in persons]
     columns = ("name", "side", "email", "language", "zone", "is_remote", "source", "ref")
-    insert_rows(Person, columns=columns, rows=people)
+    insert_rows(doing, Person, columns=columns, rows=people)
     Team.objects.bulk_create(
         [
             Team(key=f"{source}/{name}", name=name, purpose=checked_purpose(purpose), source=source)

@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from dure.records.people.models import Account, Affiliation, Person, Team
+from dure.facts.loop import SIDES
+from dure.records.people.models import Account, Affiliation, Person, Team, User
 
 
 def accounts() -> QuerySet[Account]:
@@ -41,6 +42,50 @@ def team_name_on(team: Team, *, day: date) -> str:
     return named.name if named else team.name
 
 
+def account_numbered(account_id: int) -> Account | None:
+    """The account with this id, its owner and the team it stands for."""
+    return accounts().select_related("team").filter(pk=account_id).first()
+
+
+def person_numbered(person_id: int) -> Person | None:
+    """The person with this id."""
+    return Person.objects.filter(pk=person_id).first()
+
+
+def people_called(words: str) -> QuerySet[Person]:
+    """The people whose name or mail address holds these words."""
+    return Person.objects.filter(Q(name__icontains=words) | Q(email__icontains=words)).order_by("name", "id")
+
+
+def ties_of(person_id: int) -> QuerySet[Affiliation]:
+    """Every tie a person has or had, the newest first."""
+    ties = Affiliation.objects.filter(person_id=person_id).select_related("account", "team")
+    return ties.order_by(F("to_on").desc(nulls_first=True), F("from_on").desc(nulls_last=True), "id")
+
+
+def ties_to(account_id: int) -> QuerySet[Affiliation]:
+    """Every tie to an account, today's and past ones, by the person's name."""
+    return Affiliation.objects.filter(account_id=account_id).select_related("person").order_by("person__name", "id")
+
+
+def people_of(account_id: int, *, day: date) -> QuerySet[Person]:
+    """Those tied to an account on a day, by name."""
+    return Person.objects.filter(pk__in=ties_on(day).filter(account_id=account_id).values("person")).order_by("name", "id")
+
+
+def colleagues(on: date) -> QuerySet[Person]:
+    """The people who may own something: those tied to one of our teams on a day, and those with a login."""
+    in_a_team = ties_on(on).filter(team__isnull=False).values("person")
+    with_a_login = User.objects.filter(person__isnull=False, is_active=True).values("person")
+    return Person.objects.filter(Q(pk__in=in_a_team) | Q(pk__in=with_a_login)).order_by("name", "id")
+
+
+def count_by_side() -> dict[str, int]:
+    """How many accounts stand on each side."""
+    counted = dict(Account.objects.values_list("side").annotate(n=Count("id")).order_by())
+    return {side: counted.get(side, 0) for side in SIDES}
+
+
 def known(source: str, *, names: dict[str, set[str]]) -> dict[str, dict[str, int]]:
     """The ids of those of a source's accounts, persons and teams that we know: ``{"accounts": {ref: id} ...}``."""
     teams = Team.objects.filter(source=source, name__in=names["teams"])
@@ -53,3 +98,8 @@ def known(source: str, *, names: dict[str, set[str]]) -> dict[str, dict[str, int
 
 def _ids(rows: QuerySet[Any]) -> dict[str, int]:
     return dict(rows.values_list("ref", "id"))
+
+
+def front_line_keys() -> list[str]:
+    """The keys of the teams that meet the customer first."""
+    return list(Team.objects.filter(is_front_line=True).order_by("key").values_list("key", flat=True))

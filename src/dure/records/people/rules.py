@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from dure.facts.loop import SIDES
 from dure.facts.refusals import Refused, gettext_noop
 
 
@@ -27,3 +28,34 @@ def checked_dates(*, from_on: date | None, to_on: date | None) -> None:
     """
     if from_on and to_on and to_on < from_on:
         raise Refused(gettext_noop("The last day is before the first."), field="to_on")
+
+
+def checked_name(name: str) -> str:
+    """The name, stripped; nobody goes without one.
+
+    Raises:
+        Refused: the name is blank.
+    """
+    if not name.strip():
+        raise Refused(gettext_noop("Give it a name."), field="name")
+    return name.strip()
+
+
+def check_side(side: str) -> None:
+    """Refuses a side that is neither the customers' nor ours.
+
+    Raises:
+        Refused: an unknown side.
+    """
+    if side not in SIDES:
+        raise Refused(gettext_noop("Say on which side they stand: %(sides)s."), field="side", sides=", ".join(SIDES))
+
+
+def check_one_end(*, has_account: bool, has_team: bool) -> None:
+    """Refuses a tie to nothing, or to two things at once.
+
+    Raises:
+        Refused: neither an account nor a team, or both.
+    """
+    if has_account == has_team:
+        raise Refused(gettext_noop("A tie goes to an account or to a team: name one of them."), field="account")

@@ -5,13 +5,12 @@ from datetime import datetime
 from dure.facts.loop import BROKEN, KEPT, MADE, MOVED, PROMISED, WITHDRAWN
 from dure.facts.refusals import Refused, gettext_noop
 from dure.facts.roles import Role
-from dure.records.ledger.actions import Doing, act, enter
+from dure.records.ledger.actions import Doing, act, enter, hold
 from dure.records.people.models import Person
 from dure.records.promises.models import Promise, PromiseState
-from dure.records.promises.rules import OPEN, check_new_due
+from dure.records.promises.rules import OPEN, check_new_due, checked_promise
 from dure.records.voices.actions import advance
 from dure.records.voices.models import Voice
-from dure.records.voices.rules import checked_words
 
 
 @act("promises.promise", least=Role.MEMBER)
@@ -26,7 +25,7 @@ def promise(
         account=voice.account,
         to=voice.person,
         owner=owner,
-        words=checked_words(words),
+        words=checked_promise(words),
         is_fixed=is_fixed,
         made_at=doing.at,
         first_due_at=due_at,
@@ -69,7 +68,8 @@ def withdraw_promise(doing: Doing, promise: Promise) -> Promise:
 
 
 def _open(promise: Promise) -> PromiseState:
-    current = PromiseState.objects.select_for_update().filter(promise=promise, left_at__isnull=True).first()
+    hold(promise)
+    current = PromiseState.objects.filter(promise=promise, left_at__isnull=True).first()
     if current is None or current.stage not in OPEN:
         raise Refused(gettext_noop("This promise is already closed."))
     return current

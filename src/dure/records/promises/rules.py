@@ -40,3 +40,14 @@ def check_new_due(*, due_at: datetime, new_due_at: datetime, at: datetime, why: 
         raise Refused(gettext_noop("Say why the date moves: the person will be told."), field="why")
     if new_due_at <= at:
         raise Refused(gettext_noop("The new date must lie ahead."), field="new_due_at")
+
+
+def checked_promise(words: str) -> str:
+    """The words of a promise, stripped; there must be some.
+
+    Raises:
+        Refused: there are no words.
+    """
+    if not words.strip():
+        raise Refused(gettext_noop("Write what is promised."), field="words")
+    return words.strip()

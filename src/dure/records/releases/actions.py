@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dure.facts.arrivals import Shipped
 from dure.facts.loop import SHIPPED
 from dure.facts.roles import Role
-from dure.records.ledger.actions import Doing, act
+from dure.records.ledger.actions import Doing, act, hold
+from dure.records.people.rules import checked_name
 from dure.records.releases.models import Release, ReleaseItem
-from dure.records.releases.queries import known
+from dure.records.releases.queries import known, voices_awaiting_release
 from dure.records.releases.rules import check_done
 from dure.records.work.actions import ship_voices
 from dure.records.work.models import Stream, WorkItem
@@ -19,18 +20,20 @@ def ship(
     doing: Doing, name: str, *, stream: Stream, items: Iterable[WorkItem], notes: str = "", source: str = "live"
 ) -> Release:
     """Ships finished work together; the voices it answers are then to be told."""
-    items = list(items)
+    items = sorted(set(items), key=lambda item: item.pk)
     for item in items:
+        hold(item)
         check_done(title=item.title, state=current_state(item).state)
-    release = Release.objects.create(name=name, stream=stream, shipped_at=doing.at, notes=notes, source=source)
+    release = Release.objects.create(name=checked_name(name), stream=stream, shipped_at=doing.at, notes=notes, source=source)
     ReleaseItem.objects.bulk_create([ReleaseItem(release=release, item=item) for item in items])
     doing.about("release", release.pk)
     doing.note(
         "moves", thing="release", case_id=release.pk, stream=stream.key, stage=SHIPPED, by_id=doing.by.person_id,
         source=release.source,
     )
+    unreleased = voices_awaiting_release(items)
     for item in items:
-        ship_voices(doing, item)
+        ship_voices(doing, item, besides=unreleased)
     return release
 
 

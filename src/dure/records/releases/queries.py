@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from dure.facts.loop import DONE
 from dure.records.releases.models import Release, ReleaseItem
+from dure.records.work.models import WorkItem, WorkState, WorkVoice
 
 
 def releases() -> QuerySet[Release]:
@@ -20,3 +22,13 @@ def releases_of(item_ids: list[int]) -> QuerySet[ReleaseItem]:
 def known(refs: Collection[str], *, source: str) -> dict[str, int]:
     """The releases of a source that we know, by the source's own id."""
     return dict(Release.objects.filter(source=source, ref__in=refs).values_list("ref", "id"))
+
+
+def voices_awaiting_release(items: Collection[WorkItem]) -> set[int]:
+    """Of the voices these items answer, those with other work that is done and has not shipped since."""
+    shipped = ReleaseItem.objects.filter(item=OuterRef("item"), release__shipped_at__gte=OuterRef("entered_at"))
+    done = WorkState.objects.filter(left_at__isnull=True, state=DONE, item__stream__waits_for_release=True)
+    unshipped = done.filter(~Exists(shipped)).values("item")
+    answered = WorkVoice.objects.filter(item__in=items).values("voice")
+    links = WorkVoice.objects.filter(item__in=unshipped, voice__in=answered)
+    return set(links.values_list("voice_id", flat=True))

@@ -9,11 +9,11 @@ from dure.facts.arrivals import Heard, Reached
 from dure.facts.loop import ACKNOWLEDGED, ASKED, HEARD, REOPENED
 from dure.facts.roles import Role
 from dure.language.script import language_of
-from dure.records.ledger.actions import Doing, act, enter, insert_rows, reserve_ids
+from dure.records.ledger.actions import Doing, act, enter, hold, insert_rows, reserve_ids
 from dure.records.people.models import Account, Person
 from dure.records.voices.models import Asking, Voice, VoiceState
 from dure.records.voices.queries import known, last_states
-from dure.records.voices.rules import checked_words, is_advance
+from dure.records.voices.rules import check_after_hearing, check_answered, checked_words, is_advance
 
 
 @act("voices.hear", least=Role.MEMBER)
@@ -43,6 +43,7 @@ def acknowledge(doing: Doing, voice: Voice) -> Voice:
 @act("voices.ask_again", least=Role.MEMBER)
 def ask_again(doing: Doing, voice: Voice, *, words: str = "") -> Asking:
     """Takes down that the person asked again: a mark on the clock, not a stage."""
+    check_after_hearing(doing.at, heard_at=voice.heard_at)
     asking = Asking.objects.create(voice=voice, asked_at=doing.at, words=words)
     doing.about("voice", voice.pk)
     doing.note("moves", **_move(voice, stage=ASKED, doing=doing))
@@ -65,13 +66,15 @@ def advance(doing: Doing, voice: Voice, *, stage: str) -> None:
 
 
 def begin_round(doing: Doing, voice: Voice) -> None:
-    """Puts a voice back to the beginning of the loop, as part of an act."""
+    """Puts an answered voice back to the beginning of the loop, as part of an act."""
     current = _current(voice)
+    check_answered(current.stage if current else HEARD)
     _enter(doing, voice, stage=REOPENED, current=current, round=current.round + 1 if current else 1)
 
 
 def _current(voice: Voice) -> VoiceState | None:
-    return VoiceState.objects.select_for_update().filter(voice=voice, left_at__isnull=True).first()
+    hold(voice)
+    return VoiceState.objects.filter(voice=voice, left_at__isnull=True).first()
 
 
 def _enter(
@@ -116,13 +119,13 @@ def take_in(
     """
     met = known({h.ref for h in heard} | {r.ref for r in reached}, source=source)
     new = [h for h in heard if h.ref not in met]
-    ids = reserve_ids(Voice, n=len(new))
+    ids = reserve_ids(doing, Voice, n=len(new))
     met |= {h.ref: (i, h.kind, accounts.get(h.account or "")) for h, i in zip(new, ids, strict=True)}
     insert_rows(
-        Voice, columns=_VOICE_COLUMNS, rows=[_voice_row(h, met[h.ref], source, stream, persons) for h in new]
+        doing, Voice, columns=_VOICE_COLUMNS, rows=[_voice_row(h, met[h.ref], source, stream, persons) for h in new]
     )
     entered = _entered(new, reached=reached, ids={ref: found[0] for ref, found in met.items()})
-    _insert_states(entered, last=last_states(list(entered)))
+    _insert_states(doing, entered, last=last_states(list(entered)))
     about = {voice_id: (kind, account_id) for voice_id, kind, account_id in met.values()}
     rows = [(at, stage, voice) for voice, states in entered.items() for at, stage, _ in states]
     doing.note_many(
@@ -189,7 +192,7 @@ def _advances(
 
 
 def _insert_states(
-    entered: Mapping[int, Sequence[tuple[datetime, str, int]]], *, last: Mapping[int, VoiceState]
+    doing: Doing, entered: Mapping[int, Sequence[tuple[datetime, str, int]]], *, last: Mapping[int, VoiceState]
 ) -> None:
     for voice, state in last.items():
         if voice in entered:
@@ -199,4 +202,4 @@ def _insert_states(
     for voice, states in entered.items():
         ends: list[datetime | None] = [at for at, _, _ in states[1:]]
         rows += [(voice, stage, round, at, left, "") for (at, stage, round), left in zip(states, [*ends, None], strict=True)]
-    insert_rows(VoiceState, columns=("voice_id", "stage", "round", "entered_at", "left_at", "why"), rows=rows)
+    insert_rows(doing, VoiceState, columns=("voice_id", "stage", "round", "entered_at", "left_at", "why"), rows=rows)

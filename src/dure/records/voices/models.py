@@ -29,6 +29,8 @@ class Voice(models.Model):
             models.Index(fields=["account", "-heard_at"]),
             models.Index(fields=["person", "-heard_at"]),
             models.Index(fields=["-heard_at"]),
+            # Today asks for what is open here among what an import left open: 22 ms without, 0.1 ms with.
+            models.Index(fields=["source"], name="voice_source"),
         ]
 
     def __str__(self) -> str:

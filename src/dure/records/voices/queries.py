@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from dure.records.voices.models import Voice, VoiceState
+from dure.records.voices.models import Asking, Voice, VoiceState
+from dure.records.voices.rules import ANSWERED, UNANSWERED
 
 
 def current_states() -> QuerySet[VoiceState]:
@@ -52,3 +53,77 @@ def known(refs: Collection[str], *, source: str) -> dict[str, tuple[int, str, in
 def last_states(voice_ids: Collection[int]) -> dict[int, VoiceState]:
     """The stage each of some voices stands in now."""
     return {state.voice_id: state for state in current_states().filter(voice_id__in=voice_ids)}
+
+
+def open_places() -> QuerySet[VoiceState]:
+    """Where the voices stand whose people we have yet to tell, the longest there first."""
+    states = current_states().exclude(stage__in=ANSWERED).select_related("voice__account", "voice__person")
+    return states.order_by("entered_at", "id")
+
+
+def n_open_of(account: OuterRef) -> QuerySet[VoiceState]:
+    """How many voices of an outer query's account are open; a subquery, null where none is."""
+    states = current_states().exclude(stage__in=ANSWERED).filter(voice__account=account).order_by()
+    return states.values("voice__account").annotate(n=Count("id")).values("n")
+
+
+def last_heard_of(account: OuterRef) -> QuerySet[Voice]:
+    """When an outer query's account was last heard; a subquery."""
+    return Voice.objects.filter(account=account).order_by("-heard_at").values("heard_at")[:1]
+
+
+def latest_ids(account_id: int, *, n: int) -> list[int]:
+    """The voices an account raised last, the newest first."""
+    return list(Voice.objects.filter(account_id=account_id).order_by("-heard_at", "-id").values_list("id", flat=True)[:n])
+
+
+def paths_of(voice_ids: Collection[int]) -> QuerySet[VoiceState]:
+    """Every stage some voices reached, the newest first."""
+    states = VoiceState.objects.filter(voice_id__in=voice_ids).select_related("voice", "by")
+    return states.order_by("-entered_at", "-id")
+
+
+def titles_of(ids: Collection[int]) -> dict[int, str]:
+    """What some voices are called: the title, else their first words."""
+    return {voice.pk: str(voice) for voice in Voice.objects.filter(pk__in=ids).only("title", "words")}
+
+
+def places() -> QuerySet[VoiceState]:
+    """Where every voice stands now, with the voice, its account and its person: what a list of voices is made of."""
+    return current_states().select_related("voice__account", "voice__person")
+
+
+def voice_numbered(voice_id: int) -> Voice | None:
+    """One voice with its account, its person and the stage it stands in."""
+    return voices().filter(pk=voice_id).first()
+
+
+def path_of(voice_id: int) -> QuerySet[VoiceState]:
+    """Every stage a voice reached, oldest first."""
+    return VoiceState.objects.filter(voice_id=voice_id).select_related("by")
+
+
+def askings_of(voice_id: int) -> QuerySet[Asking]:
+    """Every time the person asked again, oldest first."""
+    return Asking.objects.filter(voice_id=voice_id)
+
+
+def voices_saying(words: str) -> QuerySet[Voice]:
+    """The voices whose title or words hold these words, the newest first."""
+    said = Q(title__icontains=words) | Q(words__icontains=words)
+    return Voice.objects.filter(said).select_related("account").order_by("-heard_at", "-id")
+
+
+def longest_waiting() -> VoiceState | None:
+    """Of the voices with no answer yet, the one that has stood longest in its stage."""
+    return places().filter(stage__in=UNANSWERED).order_by("entered_at", "id").first()
+
+
+def has_voices(source: str) -> bool:
+    """Whether anything was ever heard through a source."""
+    return Voice.objects.filter(source=source).exists()
+
+
+def stage_of(voice: Voice) -> str:
+    """The stage a voice stands in now; empty where it has none yet."""
+    return current_states().filter(voice=voice).values_list("stage", flat=True).first() or ""

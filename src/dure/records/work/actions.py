@@ -1,7 +1,7 @@
 """Adding work, starting, waiting, finishing, reopening, cancelling."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +9,13 @@ from dure.facts.arrivals import Moved
 from dure.facts.loop import ACTIVE, CANCELED, DONE, NEW, SHIPPED, STARTED, WAITING
 from dure.facts.refusals import Refused, gettext_noop
 from dure.facts.roles import Role
-from dure.records.ledger.actions import Doing, act, enter, insert_rows, reserve_ids
+from dure.records.ledger.actions import Doing, act, enter, hold, insert_rows, reserve_ids
 from dure.records.people.models import Team
 from dure.records.voices.actions import advance
 from dure.records.voices.models import Voice
 from dure.records.work.models import Stream, StreamState, WorkItem, WorkState, WorkVoice
 from dure.records.work.queries import current_state, has_open_work, history_of, known, voices_of
-from dure.records.work.rules import check_closed, check_open, check_wait
+from dure.records.work.rules import check_closed, check_kind, check_open, check_wait
 
 
 @act("work.add_stream", least=Role.ADMIN)
@@ -42,6 +42,7 @@ def add_work(
     """Adds a work item about one or more voices; it is new until somebody starts it."""
     if not title.strip():
         raise Refused(gettext_noop("Give the work a title."), field="title")
+    check_kind(kind)
     voices = list(voices)
     account = voices[0].account if voices else None
     item = WorkItem.objects.create(
@@ -67,7 +68,7 @@ def wait(
     doing: Doing, item: WorkItem, *, waits_on: str, waits_for: WorkItem | None = None, asked: bool | None = None
 ) -> WorkItem:
     """Holds work, and says on whom it waits: the customer, a team, a vendor, another item, evidence."""
-    check_wait(waits_on=waits_on, has_item=waits_for is not None)
+    check_wait(waits_on=waits_on, has_item=waits_for is not None and waits_for.pk != item.pk)
     current = _open(item)
     _enter(doing, item, state=WAITING, current=current, waits_on=waits_on, waits_for=waits_for, asked=asked)
     return item
@@ -100,15 +101,19 @@ def cancel(doing: Doing, item: WorkItem) -> WorkItem:
     return item
 
 
-def ship_voices(doing: Doing, item: WorkItem) -> None:
-    """Brings the voices an item answers to "shipped", as part of an act, unless other work on them is open."""
+def ship_voices(doing: Doing, item: WorkItem, *, besides: Collection[int] = ()) -> None:
+    """Brings the voices an item answers to "shipped", as part of an act, unless other work on them is open.
+
+    ``besides`` names voices that wait for more than this.
+    """
     for voice in voices_of(item):
-        if not has_open_work(voice.pk, besides=item.pk):
+        if voice.pk not in besides and not has_open_work(voice.pk, besides=item.pk):
             advance(doing, voice, stage=SHIPPED)
 
 
 def _locked(item: WorkItem) -> WorkState:
-    return current_state(item, locked=True)
+    hold(item)
+    return current_state(item)
 
 
 def _open(item: WorkItem) -> WorkState:
@@ -170,16 +175,17 @@ def take_in(
     """
     met = known({m.ref for m in moved}, source=source)
     first = {m.ref: m for m in sorted(moved, key=lambda m: (m.at, m.position), reverse=True) if m.ref not in met}
-    ids = reserve_ids(WorkItem, n=len(first))
+    ids = reserve_ids(doing, WorkItem, n=len(first))
     met |= {ref: (i, first[ref].kind, voices.get(ref, (0, "", None))[2]) for ref, i in zip(first, ids, strict=True)}
     insert_rows(
+        doing,
         WorkItem,
         columns=("id", "stream_id", "kind", "title", "account_id", "created_at", "source", "ref"),
         rows=[(met[r][0], stream.pk, m.kind, m.title[:300], met[r][2], m.at, source, r) for r, m in first.items()],
     )
     links = [(met[ref][0], voices[ref][0]) for ref in first if ref in voices]
-    insert_rows(WorkVoice, columns=("item_id", "voice_id"), rows=links)
-    new = _thread(moved, ids={ref: found[0] for ref, found in met.items()}, teams=teams, persons=persons)
+    insert_rows(doing, WorkVoice, columns=("item_id", "voice_id"), rows=links)
+    new = _thread(doing, moved, ids={ref: found[0] for ref, found in met.items()}, teams=teams, persons=persons)
     doing.note_many(
         "moves",
         columns={
@@ -207,7 +213,12 @@ _STATE_COLUMNS = ("item_id", "stage", "state", "team_id", "waits_on", "asked", "
 
 
 def _thread(
-    moved: Sequence[Moved], *, ids: Mapping[str, int], teams: Mapping[str, int], persons: Mapping[str, int]
+    doing: Doing,
+    moved: Sequence[Moved],
+    *,
+    ids: Mapping[str, int],
+    teams: Mapping[str, int],
+    persons: Mapping[str, int],
 ) -> list[Moved]:
     """Writes the states that are new, each item's in the order of time, and says which they were."""
     arriving: dict[int, list[Moved]] = defaultdict(list)
@@ -234,5 +245,5 @@ def _thread(
                 relinked.append(state)
         new += fresh
     WorkState.objects.bulk_update(relinked, ["left_at"], batch_size=500)
-    insert_rows(WorkState, columns=_STATE_COLUMNS, rows=rows)
+    insert_rows(doing, WorkState, columns=_STATE_COLUMNS, rows=rows)
     return new

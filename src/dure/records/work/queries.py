@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from dure.facts.loop import ACTIVE, DONE, WAITING
 from dure.records.voices.models import Voice
@@ -28,10 +28,9 @@ def open_states() -> QuerySet[WorkState]:
     return current_states().filter(state__in=OPEN).order_by("entered_at", "id")
 
 
-def current_state(item: WorkItem, *, locked: bool = False) -> WorkState:
-    """The state an item stands in now; ``locked`` holds it until the transaction ends."""
-    states = WorkState.objects.filter(item=item, left_at__isnull=True).select_related("team")
-    return (states.select_for_update(of=("self",)) if locked else states).get()
+def current_state(item: WorkItem) -> WorkState:
+    """The state an item stands in now."""
+    return WorkState.objects.select_related("team").get(item=item, left_at__isnull=True)
 
 
 def items() -> QuerySet[WorkItem]:
@@ -79,7 +78,7 @@ def items_of(voice_id: int) -> QuerySet[WorkItem]:
 
 def voices_of(item: WorkItem) -> list[Voice]:
     """The voices an item answers."""
-    links = WorkVoice.objects.filter(item=item).select_related("voice__account").order_by("id")
+    links = WorkVoice.objects.filter(item=item).select_related("voice__account").order_by("voice_id")
     return [link.voice for link in links]
 
 
@@ -116,3 +115,51 @@ def history_of(item_ids: Collection[int]) -> dict[int, list[WorkState]]:
 def stream_named(key: str) -> Stream | None:
     """The value stream with this key."""
     return Stream.objects.filter(key=key).first()
+
+
+def sources() -> list[str]:
+    """Where our value streams come from: our own work, and each import."""
+    return list(Stream.objects.order_by("source").values_list("source", flat=True).distinct())
+
+
+def times_of(source: str) -> tuple[datetime | None, datetime | None]:
+    """The first and the last moment at which work of a source moved."""
+    moves = WorkState.objects.filter(item__source=source)
+    times = moves.aggregate(first=Min("entered_at"), last=Max("entered_at"))
+    return times["first"], times["last"]
+
+
+def open_work_touching(account_id: int) -> QuerySet[WorkState]:
+    """Where the open work stands that is done for an account, or answers a voice of it."""
+    answering = WorkVoice.objects.filter(voice__account_id=account_id).values("item")
+    return open_states().filter(Q(item__account_id=account_id) | Q(item__in=answering)).select_related("waits_for")
+
+
+def titles_of_items(ids: Collection[int]) -> dict[int, tuple[int | None, str]]:
+    """The first voice each of some items answers, and its title."""
+    first = WorkVoice.objects.filter(item=OuterRef("pk")).order_by("id").values("voice_id")[:1]
+    rows = WorkItem.objects.filter(pk__in=ids).annotate(voice_id=Subquery(first)).values_list("pk", "voice_id", "title")
+    return {pk: (voice_id, title) for pk, voice_id, title in rows}
+
+
+def work_about(voice_id: int) -> QuerySet[WorkState]:
+    """Every state of all work done about a voice, oldest first."""
+    items = WorkVoice.objects.filter(voice_id=voice_id).values("item")
+    states = WorkState.objects.filter(item__in=items).order_by("entered_at", "id")
+    return states.select_related("item__stream", "item__account", "team", "by", "waits_for")
+
+
+def item_numbered(item_id: int) -> WorkItem | None:
+    """One item with its stream, its account, the handoff that asked for it and the state it stands in."""
+    asked_by = ("handoff__from_team", "handoff__to_team")
+    return items().select_related("stream", "account", *asked_by).filter(pk=item_id).first()
+
+
+def waiting_for(item_id: int) -> QuerySet[WorkState]:
+    """The items that wait for this one now."""
+    return current_states().filter(state=WAITING, waits_for_id=item_id).order_by("entered_at", "id")
+
+
+def items_titled(words: str) -> QuerySet[WorkItem]:
+    """The items whose title holds these words, the newest first."""
+    return WorkItem.objects.filter(title__icontains=words).select_related("stream").order_by("-created_at", "-id")

@@ -1,6 +1,6 @@
 """What may follow what, for work. Source: science B1."""
 
-from dure.facts.loop import ACTIVE, CANCELED, DONE, NEW, WAITING, WAITS_ON
+from dure.facts.loop import ACTIVE, CANCELED, DONE, KINDS, NEW, WAITING, WAITS_ON
 from dure.facts.refusals import Refused, gettext_noop
 
 OPEN = (NEW, ACTIVE, WAITING)
@@ -25,6 +25,16 @@ def check_closed(state: str) -> None:
     """
     if state not in CLOSED:
         raise Refused(gettext_noop("This work is still open."))
+
+
+def check_kind(kind: str) -> None:
+    """Refuses a fifth kind of work; the empty word says that the kind is not known yet.
+
+    Raises:
+        Refused: an unknown kind.
+    """
+    if kind and kind not in KINDS:
+        raise Refused(gettext_noop("Say which kind of work this is: %(kinds)s."), field="kind", kinds=", ".join(KINDS))
 
 
 def check_wait(*, waits_on: str, has_item: bool) -> None:

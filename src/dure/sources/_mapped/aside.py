@@ -3,13 +3,30 @@
 import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from dure.facts.arrivals import KeptAside
+from dure.sources._mapped.grid import FileRule, grid
 
 REASON_COLUMNS = ("kept_aside_line", "kept_aside_column", "kept_aside_reason")
 
 
-def write_aside(rows: Iterable[KeptAside], *, header: Sequence[str], delimiter: str, to: Path) -> int:
+class Kept(Protocol):
+    """A row kept aside, as a fact or as a record."""
+
+    line: int
+    column: str
+    reason: str
+    row: str
+
+
+def write_repairable(rows: Iterable[KeptAside | Kept], *, path: Path, rule: FileRule, to: Path) -> int:
+    """Write the rows of the file at ``path`` that were kept aside, for a person to mend; says how many."""
+    table = grid(path, rule=rule)
+    return write_aside(rows, header=table.header, delimiter=table.delimiter, to=to)
+
+
+def write_aside(rows: Iterable[KeptAside | Kept], *, header: Sequence[str], delimiter: str, to: Path) -> int:
     """Write the rows under the file's own header, with line, column and reason beside each.
 
     The reader leaves the three added columns out of account, so the mended file loads with the same

@@ -50,6 +50,9 @@ class Case:
 def told(case: Case, *, mapping: Mapping) -> Iterator[Arrival]:
     """The facts of one case, by time and then by line.
 
+    Where the mapping declares an opening state, the case stood in it from its opened moment to its first
+    row, be it for no time at all: so that its beginning is known to be recorded.
+
     It was heard at its opened moment, or at its first row where that is earlier or no opened moment is
     recorded. It moves when its state changes or another known team owns it; it is handed over when the
     known team changes (an unknown owner in between is not a team, science B4).
@@ -64,9 +67,10 @@ def told(case: Case, *, mapping: Mapping) -> Iterator[Arrival]:
     journey = Journey(
         ref=case.ref, title=opening.title, kind=opening.kind, acknowledges=bool(mapping.acknowledged)
     )
-    if mapping.opened_state is not None and heard_at < first.at:
+    if mapping.opened_state is not None and heard_at == opening.opened_at:
         rule = mapping.states[mapping.opened_state.casefold()]
-        yield from journey.opened(Step(heard_at, first.position, rule, None, None))
+        if (heard_at, rule) != (first.at, first.rule):
+            yield from journey.opened(Step(heard_at, first.position, rule, None, None))
     for n, step in enumerate(steps):
         yield from journey.taken(step, is_first=n == 0)
 

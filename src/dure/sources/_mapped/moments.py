@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from dure.kit.clock import utc_of, zone_named
+from dure.kit.clock import NoSuchMomentError, utc_of, zone_named
+from dure.sources._mapped.reasons import reason
 
 _DIRECTIVES = {
     "%Y": r"(?P<year>\d{4})",
@@ -109,9 +110,13 @@ class Moments:
         local = next((found for read in self._readers if (found := read(text)) is not None), None)
         if local is None:
             wanted = " or ".join(self._patterns) or "ISO 8601, such as 2026-03-04 15:05"
-            raise ValueError(f"not a date and time written as {wanted}")
+            raise ValueError(reason("date", wanted=wanted))
         if local.tzinfo is not None:
             return local.astimezone(UTC)
         if self._is_utc:
             return local.replace(tzinfo=UTC)
-        return utc_of(local, zone=self._zone, ambiguous=self._ambiguous, nonexistent=self._nonexistent)
+        try:
+            return utc_of(local, zone=self._zone, ambiguous=self._ambiguous, nonexistent=self._nonexistent)
+        except NoSuchMomentError as fault:
+            why = "doubled_hour" if fault.n_times else "skipped_hour"
+            raise ValueError(reason(why, zone=self._zone)) from fault

@@ -15,6 +15,7 @@ from dure.sources._mapped.faults import MappingError
 from dure.sources._mapped.grid import Grid
 from dure.sources._mapped.mapping import Mapping
 from dure.sources._mapped.moments import Moments
+from dure.sources._mapped.reasons import reason
 
 _UNREADABLE = "\ufffd"
 
@@ -66,11 +67,11 @@ class Reading(Iterator[Arrival | KeptAside]):
         found = self._cells.get(key)
         return found(row) if found else None
 
-    def _aside(self, line: int, row: Row, key: str, value: str | None, reason: str) -> KeptAside:
+    def _aside(self, line: int, row: Row, key: str, value: str | None, why: str) -> KeptAside:
         self.tally.n_aside += 1
         column = self.mapping.columns.get(key, "")
         text = row_text(row, delimiter=self.table.delimiter)
-        return KeptAside(line=line, column=str(column), value=value or "", reason=reason, row=text)
+        return KeptAside(line=line, column=str(column), value=value or "", reason=why, row=text)
 
     def _whole_rows(self) -> Iterator[tuple[int, list[str] | KeptAside]]:
         """Rows as wide as the header, in text that could be decoded; the others kept aside."""
@@ -78,16 +79,16 @@ class Reading(Iterator[Arrival | KeptAside]):
         for line, row in self.table.lines:
             self.tally.n_rows += 1
             if isinstance(row, str):
-                yield line, self._aside(line, [], "", None, f"not a row of delimited text: {row}")
+                yield line, self._aside(line, [], "", None, reason("no_row", why=row))
             elif len(row) != width:
                 yield (
                     line,
-                    self._aside(line, row, "", None, f"{len(row)} columns where the header has {width}"),
+                    self._aside(line, row, "", None, reason("width", n=len(row), wanted=width)),
                 )
             elif self.table.encoding is not None and any(_UNREADABLE in text for text in row):
                 yield (
                     line,
-                    self._aside(line, row, "", None, f"holds bytes that are not {self.table.encoding}"),
+                    self._aside(line, row, "", None, reason("bytes", encoding=self.table.encoding)),
                 )
             else:
                 yield line, row
@@ -95,18 +96,16 @@ class Reading(Iterator[Arrival | KeptAside]):
     def _step(self, line: int, row: Row) -> Step | KeptAside:
         state = self._cells["state"](row)
         if state is None:
-            return self._aside(line, row, "state", None, "no state: write the state the case entered")
+            return self._aside(line, row, "state", None, reason("no_state"))
         rule = self.mapping.states.get(state.casefold())
         if rule is None:
             self.tally.unmapped_states[state] += 1
-            return self._aside(
-                line, row, "state", state, "a state the mapping does not know: add it to [states]"
-            )
+            return self._aside(line, row, "state", state, reason("unmapped"))
         if rule.aside is not None:
             return self._aside(line, row, "state", state, rule.aside)
         text = self._cells["at"](row)
         if text is None:
-            return self._aside(line, row, "at", None, "no time: write when this happened")
+            return self._aside(line, row, "at", None, reason("no_time"))
         try:
             return Step(self._instant(text), line, rule, self._said("team", row), self._said("person", row))
         except ValueError as fault:
@@ -122,16 +121,14 @@ class Reading(Iterator[Arrival | KeptAside]):
                 continue
             ref = ref_of(row)
             if ref is None:
-                yield self._aside(line, row, "case", None, "no case: write which case this row belongs to")
+                yield self._aside(line, row, "case", None, reason("no_case"))
                 continue
             if together and ref not in gathered and gathered:
                 yield from self._told(gathered)
                 closed.update(gathered)
                 gathered.clear()
             if ref in closed:
-                yield self._aside(
-                    line, row, "case", ref, 'its case ended further up: set [file] rows = "any"'
-                )
+                yield self._aside(line, row, "case", ref, reason("scattered"))
                 continue
             step = self._step(line, row)
             if isinstance(step, KeptAside):
@@ -158,8 +155,8 @@ class Reading(Iterator[Arrival | KeptAside]):
             return self._instant(text), []
         except ValueError as fault:
             self.tally.n_aside -= 1
-            reason = f"{fault}; the case begins at its first row instead"
-            return None, [self._aside(line, row, "opened", text, reason)]
+            why = reason("opened", why=fault)
+            return None, [self._aside(line, row, "opened", text, why)]
 
     def _opening(self, row: Row, opened_at: datetime | None) -> Opening:
         said: Callable[[str], str | None] = partial(self._said, row=row)
@@ -191,11 +188,11 @@ class Reading(Iterator[Arrival | KeptAside]):
         said: Callable[[str], str | None] = partial(self._said, row=row)
         for key in ("at", "from", "to"):
             if said(key) is None:
-                return self._aside(line, row, key, None, "missing: write it, or the contact cannot be placed")
+                return self._aside(line, row, key, None, reason("contact"))
         try:
             minutes = None if said("minutes") is None else float(str(said("minutes")).replace(",", ""))
         except ValueError:
-            return self._aside(line, row, "minutes", said("minutes"), "not a number of minutes")
+            return self._aside(line, row, "minutes", said("minutes"), reason("minutes"))
         try:
             at = self._instant(str(said("at")))
         except ValueError as fault:

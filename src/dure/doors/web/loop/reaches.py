@@ -8,9 +8,9 @@ from dure.doors.web.addresses import address
 from dure.doors.web.constraint import Verdict
 from dure.doors.web.measured import Measured
 from dure.doors.web.numbers import Number
-from dure.facts.origins import HERE
 from dure.doors.web.stages import told
 from dure.facts.loop import ACKNOWLEDGED, HANDED_OFF, HEARD, LOOP, REOPENED
+from dure.facts.origins import HERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

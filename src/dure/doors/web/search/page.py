@@ -13,7 +13,7 @@ from django.urls import path
 
 from dure.doors.web.finding import Found
 from dure.doors.web.pages import pages
-from dure.doors.web.rights import page
+from dure.doors.web.rights import PageRequest, page
 from dure.doors.web.shell import ways
 from dure.facts.roles import Role
 
@@ -21,7 +21,7 @@ N_PER_KIND = 6
 
 
 @page(least=Role.VIEWER)
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: PageRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     template = "search/_results.html" if request.htmx else "search/page.html"
     return render(request, template, {"query": query, "results": list(results(request, query=query))})

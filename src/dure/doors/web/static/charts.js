@@ -30,7 +30,7 @@
       color: [1, 2, 3, 4, 5, 6].map((n) => colour(`--dure-chart-${n}`)),
       textStyle: text,
       aria: { enabled: true, label: { description: drawing.says }, decal: { show: drawing.series.length > 1 } },
-      grid: { left: 8, right: 16, top: drawing.series.length > 1 ? 36 : 12, bottom: 4, containLabel: true },
+      grid: { left: 8, right: drawing.marks.length ? 56 : 16, top: drawing.series.length > 1 ? 36 : 12, bottom: 4, containLabel: true },
       legend: { show: drawing.series.length > 1, right: 0, top: 0, textStyle: text, itemGap: 16 },
       tooltip: {
         trigger: "axis",
@@ -55,7 +55,7 @@
         cursor: one.hrefs.length ? "pointer" : "default",
         markLine: i || !drawing.marks.length ? undefined : {
           symbol: "none",
-          label: { color: colour("--dure-ink"), formatter: "{b}", position: "insideEndTop" },
+          label: { color: colour("--dure-ink"), formatter: "{b}", position: "end" },
           data: drawing.marks.map(([name, value]) => ({ name, [drawing.flat ? "xAxis" : "yAxis"]: value })),
         },
       })),
@@ -65,9 +65,9 @@
   const draw = (place) => {
     const drawing = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     echarts.getInstanceByDom(place)?.dispose();
+    if (drawing.flat) place.style.height = `${(drawing.series.length > 1 ? 76 : 52) + 32 * drawing.labels.length}px`;
     const chart = echarts.init(place, null, { renderer: "svg", locale: korean ? "KO" : "EN" });
-    if (drawing.flat) chart.resize({ height: 44 + 30 * drawing.labels.length });
-    chart.setOption(option(drawing));
+        chart.setOption(option(drawing));
     place.setAttribute("role", "img");
     chart.on("click", (point) => {
       const href = drawing.series[point.seriesIndex]?.hrefs[point.dataIndex];

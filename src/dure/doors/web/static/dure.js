@@ -25,6 +25,11 @@
     if (event.target.matches("dialog.sheet")) event.target.close(); // a press beside the sheet
   });
 
+  // An act that was done closes the sheet it was said in; focus goes back to the button that opened it.
+  document.addEventListener("htmx:after:swap", (event) => {
+    if ((event.detail?.ctx?.response?.status ?? 200) < 400) all(":popover-open").forEach((one) => one.hidePopover());
+  });
+
   // The palette: focus stays in the box, the arrows move the choice ----------
   const options = () => all("#palette [data-href]");
   const choose = (option) => {

@@ -34,7 +34,9 @@ def duration(length: timedelta | float | None) -> str:
     """A timedelta, or a number of days, as "3일 4시간" or "3 d 4 h"."""
     if length is None:
         return UNKNOWN
-    return wording.duration(length if isinstance(length, timedelta) else timedelta(days=length), language=language())
+    return wording.duration(
+        length if isinstance(length, timedelta) else timedelta(days=length), language=language()
+    )
 
 
 @register.filter
@@ -58,9 +60,21 @@ def money(amount: float | None, currency: str) -> str:
 
 
 @register.filter
+def money_minor(minor: int | None, currency: str) -> str:
+    """An amount kept in minor units, with its currency."""
+    return UNKNOWN if minor is None else wording.money(wording.amount_of(minor, currency=currency), currency=currency)
+
+
+@register.filter
 def day(on: date | None) -> str:
     today = timezone.localdate()
     return UNKNOWN if on is None else wording.day(on, language=language(), today=today)
+
+
+@register.filter
+def weekday(on: date) -> str:
+    """A day of the last six as its weekday ("Tuesday"), any other as a date."""
+    return wording.weekday(on, language=language(), today=timezone.localdate())
 
 
 @register.simple_tag
@@ -94,8 +108,8 @@ def _time(at: datetime | None, *, first: str) -> str | SafeString:
 
 @register.simple_tag
 def interval(one: Number) -> str:
-    """The interval of a number: "65%~80%" or "65% to 80%"."""
-    if not one.has_interval:
+    """The interval of a number: "65%~80%" or "65% to 80%"; nothing where it has none."""
+    if one.low is None or one.high is None:
         return ""
     low, high = (wording.quantity(v, unit=one.unit, language=language()) for v in (one.low, one.high))
     return _("%(low)s to %(high)s") % {"low": low, "high": high}

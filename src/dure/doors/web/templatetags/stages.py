@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import Promise as Lazy
 
 from dure.doors.web import stages
+from dure.kit.clock import zone_named
 
 register = template.Library()
 
@@ -32,3 +33,18 @@ def promise_stage(state: Any) -> dict[str, Any]:
 def side(name: str) -> str | Lazy:
     """The side somebody stands on, in words."""
     return stages.SIDES.get(name, name)
+
+
+@register.filter
+def relation(name: str) -> str | Lazy:
+    """What somebody is to an account or a team, in words; a source's own word stays as it is."""
+    return stages.RELATIONS.get(name, name)
+
+
+@register.simple_tag
+def wall_clock(zone: str) -> str:
+    """What the clock on the wall shows in a zone now: "14:05 Asia/Seoul"; the name alone where no zone is called so."""
+    try:
+        return f"{timezone.now().astimezone(zone_named(zone)):%H:%M} {zone}"
+    except ValueError:
+        return zone

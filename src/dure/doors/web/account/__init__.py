@@ -1,0 +1,1 @@
+"""One account and all that belongs to it."""

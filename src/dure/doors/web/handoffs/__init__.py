@@ -1,0 +1,1 @@
+"""Handoffs: who has been asked, and who has not answered."""

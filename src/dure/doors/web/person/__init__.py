@@ -1,0 +1,1 @@
+"""One person, whichever side they stand on."""

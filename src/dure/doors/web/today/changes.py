@@ -1,0 +1,123 @@
+"""What others did since I last looked: the ledger's entries, in words, with the way to the thing."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext_lazy as _
+
+from dure.records.handoffs.queries import voices_of_handoffs
+from dure.records.ledger.queries import entries_since
+from dure.records.messages.queries import voices_of_messages
+from dure.records.people.actions import look
+from dure.records.promises.queries import voices_of_promises
+from dure.records.voices.queries import titles_of
+from dure.records.work.queries import titles_of_items
+
+#: Within a visit a page may be loaded again and still shows what was new when the visit began.
+A_VISIT = timedelta(minutes=30)
+FIRST_LOOK_BACK = timedelta(days=1)
+SEEN_FROM = "today_seen_from"
+N_SHOWN = 20
+
+#: What each act says of the one who did it. Acts that are not here concern nobody's day.
+ACTS: dict[str, str | Lazy] = {
+    "voices.hear": _("heard a voice"),
+    "voices.acknowledge": _("acknowledged"),
+    "voices.ask_again": _("noted that they asked again"),
+    "voices.reopen": _("reopened"),
+    "promises.promise": _("made a promise"),
+    "promises.move": _("moved a promise's date"),
+    "promises.keep": _("kept a promise"),
+    "promises.break": _("called a promise broken"),
+    "promises.withdraw": _("noted that a promise was withdrawn"),
+    "handoffs.hand_off": _("handed off"),
+    "handoffs.accept": _("accepted a handoff"),
+    "handoffs.bounce": _("sent a handoff back"),
+    "work.add": _("added work"),
+    "work.start": _("started work"),
+    "work.wait": _("put work on hold"),
+    "work.finish": _("finished work"),
+    "work.reopen": _("took work up again"),
+    "work.cancel": _("gave work up"),
+    "messages.draft": _("wrote a draft"),
+    "messages.tell": _("told the person"),
+    "outcomes.confirm": _("noted that it is solved"),
+    "outcomes.deny": _("noted that it is not solved"),
+    "outcomes.measure": _("noted an outcome"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One act of somebody else."""
+
+    at: datetime
+    who: str
+    did: str | Lazy
+    title: str
+    why: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The newest acts since a moment, and how many there were."""
+
+    rows: list[Change]
+    n: int
+
+
+def last_look(request: HttpRequest, *, now: datetime) -> datetime:
+    """When the reader looked before this visit; the first page of a visit is remembered as a look."""
+    before = request.user.looked_at
+    kept = parse_datetime(request.session.get(SEEN_FROM, ""))
+    if before is not None and kept is not None and now - before < A_VISIT:
+        return kept
+    since = before or now - FIRST_LOOK_BACK
+    request.session[SEEN_FROM] = since.isoformat()
+    look(request.user, by=request.user.actor)
+    return since
+
+
+def changes(since: datetime, *, person_id: int | None) -> Changes:
+    """What others did since a moment, the newest first."""
+    entries = entries_since(since, acts=list(ACTS), but_by=person_id)
+    shown = list(entries[:N_SHOWN])
+    voices, titles = _found(shown)
+    return Changes([_change(one, voices=voices, titles=titles) for one in shown], entries.count())
+
+
+#: By thing: which voice each of some ids belongs to, and what it is called.
+OF_VOICE: dict[str, Callable[[Collection[int]], dict[int, tuple[int | None, str]]]] = {
+    "promise": voices_of_promises,
+    "handoff": voices_of_handoffs,
+    "message": voices_of_messages,
+    "work": titles_of_items,
+}
+
+
+def _found(entries: Iterable[Any]) -> tuple[dict[tuple[str, int], int | None], dict[tuple[str, int], str]]:
+    """The voice and the title of every thing the entries speak of, in one query for each kind of thing."""
+    ids: dict[str, set[int]] = defaultdict(set)
+    for one in entries:
+        ids[one.thing].add(one.thing_id)
+    voices: dict[tuple[str, int], int | None] = {("voice", i): i for i in ids["voice"]}
+    titles: dict[tuple[str, int], str] = {("voice", i): t for i, t in titles_of(ids["voice"]).items()}
+    for thing, find in OF_VOICE.items():
+        for i, (voice_id, title) in (find(ids[thing]) if ids[thing] else {}).items():
+            voices[thing, i], titles[thing, i] = voice_id, title
+    return voices, titles
+
+
+def _change(one: Any, *, voices: dict[tuple[str, int], int | None], titles: dict[tuple[str, int], str]) -> Change:
+    voice_id = voices.get((one.thing, one.thing_id))
+    href = reverse("voice", args=[voice_id]) if voice_id else ""
+    title = titles.get((one.thing, one.thing_id), "")
+    return Change(at=one.recorded_at, who=one.by_name, did=ACTS[one.act], title=title, why=one.why, href=href)

@@ -1,0 +1,1 @@
+"""One voice: its whole thread through the loop."""

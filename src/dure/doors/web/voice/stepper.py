@@ -1,0 +1,44 @@
+"""The loop as eight steps: which are reached, which is current, which are ahead, which nobody wrote down."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dure.doors.web.stages import STAGES
+from dure.doors.web.voice.story import Story, reached
+from dure.facts.loop import HEARD, LOOP, REOPENED
+from dure.records.voices.rules import place
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage: ``how`` is reached, current, ahead, skipped or unrecorded."""
+
+    name: object
+    how: str
+    at: datetime | None = None
+
+
+def steps(story: Story) -> list[Step]:
+    """The eight stages, as far as this round has come."""
+    met = reached(story)
+    return [Step(STAGES["voice"][stage][0], _how(stage, story=story, met=met), _at(stage, story=story, met=met)) for stage in LOOP]
+
+
+def _how(stage: str, *, story: Story, met: dict[str, object]) -> str:
+    if stage == story.stage or (stage == HEARD and story.stage == REOPENED):
+        return "current"
+    if stage in met:
+        return "reached"
+    if stage in story.unrecorded:
+        return "unrecorded"
+    is_passed = bool(story.stage) and place(stage) < place(story.stage)
+    if is_passed:
+        return "unrecorded" if story.is_imported else "skipped"
+    return "ahead"
+
+
+def _at(stage: str, *, story: Story, met: dict[str, object]) -> datetime | None:
+    if stage == HEARD and story.stage == REOPENED:
+        return story.current.entered_at
+    state = met.get(stage)
+    return getattr(state, "entered_at", None)

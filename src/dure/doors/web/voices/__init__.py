@@ -1,0 +1,1 @@
+"""Every voice, and where each stands."""

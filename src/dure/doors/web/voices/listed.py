@@ -1,0 +1,107 @@
+"""The list of voices: its columns, its filters and what each narrows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from dure.doors.web.listing import Column, Filter, Listing, Rows, Words
+from dure.doors.web.names import CHANNELS, SEGMENTS, VOICE_KINDS
+from dure.doors.web.stages import SIDES, STAGES
+from dure.facts.loop import LOOP, MEASURED, REOPENED
+from dure.facts.origins import TOLD_HERE
+from dure.records.ledger.queries import load_sources
+from dure.records.people.queries import accounts, segments
+from dure.records.work.queries import streams
+
+#: How long a voice has stood in its stage, in days. What came of a voice is known: it waits no longer.
+WAITED_DAYS = (1, 3, 7, 14, 30, 90)
+
+COLUMNS = (
+    Column(name="words", title=pgettext_lazy("column", "Voice")),
+    Column(name="account", title=_("Account"), sort=("voice__account__name",), may_be_empty=True),
+    Column(name="stage", title=_("Stage"), sort=("stage",)),
+    Column(name="since", title=_("In this stage"), sort=("entered_at",), on_phone=False),
+    Column(name="heard", title=_("First word"), sort=("voice__heard_at",), on_phone=False),
+)
+
+
+def search(rows: Rows, words: str) -> Rows:
+    """Voices whose title, words, account or person holds the words."""
+    return rows.filter(
+        Q(voice__title__icontains=words)
+        | Q(voice__words__icontains=words)
+        | Q(voice__account__name__icontains=words)
+        | Q(voice__person__name__icontains=words)
+        | Q(voice__ref=words)
+    )
+
+
+def listing(asked: Mapping[str, str]) -> Listing:
+    """The list as one address asks for it; an account is a choice only where the address names one."""
+    filters = [
+        Filter(name="stage", title=_("Stage"), choices=stages, narrow=lambda rows, v: rows.filter(stage=v)),
+        Filter(name="waited", title=_("Waiting longer than"), choices=waits, narrow=waiting_longer),
+        Filter(name="side", title=_("Side"), choices=lambda: list(SIDES.items()), narrow=_by("voice__account__side")),
+        Filter(name="segment", title=_("Segment"), choices=_segments, narrow=_by("voice__account__segment")),
+        Filter(name="kind", title=_("Kind"), choices=lambda: list(VOICE_KINDS.items()), narrow=_by("voice__kind")),
+        Filter(name="channel", title=_("Channel"), choices=lambda: list(CHANNELS.items()), narrow=_by("voice__channel")),
+        Filter(name="stream", title=_("Value stream"), choices=_streams, narrow=_by("voice__stream")),
+        Filter(name="source", title=_("Source"), choices=_sources, narrow=_by("voice__source")),
+    ]
+    if asked.get("account"):
+        filters.append(
+            Filter(name="account", title=_("Account"), choices=lambda: account_choice(asked["account"]), narrow=_by("voice__account_id"))
+        )
+    return Listing(columns=COLUMNS, order="-heard", filters=tuple(filters), search=search)
+
+
+def waiting_longer(rows: Rows, days: str) -> Rows:
+    """Voices that have stood in their stage for longer than some days, and of which we do not know what came."""
+    return rows.filter(entered_at__lt=timezone.now() - timedelta(days=int(days))).exclude(stage=MEASURED)
+
+
+def stages() -> Sequence[tuple[str, Words]]:
+    return [(stage, STAGES["voice"][stage][0]) for stage in (*LOOP, REOPENED)]
+
+
+def waits() -> Sequence[tuple[str, Words]]:
+    return [(str(days), _days_words(days)) for days in WAITED_DAYS]
+
+
+def account_choice(number: str) -> Sequence[tuple[str, Words]]:
+    """The one account the address names."""
+    found = accounts().filter(pk=number).first() if number.isdecimal() else None
+    return [(number, found.name)] if found else []
+
+
+def _days_words(days: int) -> Words:
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+
+
+def _segments() -> Sequence[tuple[str, Words]]:
+    return [(key, SEGMENTS.get(key, key)) for key in segments()]
+
+
+def _streams() -> Sequence[tuple[str, Words]]:
+    is_korean = (get_language() or "ko").startswith("ko")
+    return [(one.key, one.name_ko if is_korean else one.name_en) for one in streams()]
+
+
+def _sources() -> Sequence[tuple[str, Words]]:
+    return [(source, SOURCES.get(source, source)) for source in (*TOLD_HERE, *load_sources())]
+
+
+SOURCES: dict[str, Words] = {
+    "live": pgettext_lazy("source", "Taken down here"),
+    "village": pgettext_lazy("source", "The village (synthetic)"),
+}
+
+
+def _by(field: str) -> Any:
+    return lambda rows, value: rows.filter(**{field: value})

@@ -1,0 +1,1 @@
+"""One work item: its states, on whom it waited, and the voices it answers."""

@@ -1,0 +1,46 @@
+"""The weeks a window can speak of, as a table."""
+
+from typing import Final
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+from ibis import _
+
+from dure.facts.moments import horizon
+from dure.facts.numbers import Window
+from dure.kit.weeks import whole_weeks
+
+
+def whole(window: Window) -> ir.Table:
+    """The whole ISO weeks of the window in its zone: week (its label), n_week (0, 1 ...), start_ts, end_ts."""
+    weeks = list(whole_weeks(window.start, end=horizon(window), zone=window.zone))
+    columns = {
+        "week": [w.label for w in weeks],
+        "n_week": list(range(len(weeks))),
+        "start_ts": [w.start.replace(tzinfo=None) for w in weeks],
+        "end_ts": [w.end.replace(tzinfo=None) for w in weeks],
+    }
+    return ibis.memtable(pa.table(columns, schema=_WEEKS))
+
+
+_MOMENT: Final = pa.timestamp("us")
+_WEEKS: Final = pa.schema({"week": pa.string(), "n_week": pa.int64(), "start_ts": _MOMENT, "end_ts": _MOMENT})
+
+
+def tracked(streams: ir.Table, *, weeks: ir.Table) -> ir.Table:
+    """The weeks of each stream from the first whole one in which it was watched.
+
+    A week without events inside them is a real zero; a week before them is missing.
+
+    Args:
+        streams: rows with stream and first_ts, the first moment anything is known of it.
+    """
+    since = streams.group_by("stream").agg(first_ts=_.first_ts.min())
+    return weeks.join(since, [weeks.start_ts >= since.first_ts]).select("stream", *weeks.columns)
+
+
+def with_week(rows: ir.Table, ts: str, *, weeks: ir.Table) -> ir.Table:
+    """``rows`` with ``week``: the label of the week in which the moment ``ts`` lies, null outside all weeks."""
+    joined = rows.left_join(weeks, [rows[ts] >= weeks.start_ts, rows[ts] < weeks.end_ts])
+    return joined.select(*[rows[c] for c in rows.columns if c != "week"], week=weeks.week)
