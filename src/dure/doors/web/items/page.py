@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dure.doors.web.items.narrowing import filters
 from dure.doors.web.listing import Column, Listing
-from dure.doors.web.measured import language
 from dure.doors.web.rights import page
+from dure.doors.web.templatetags.dure import language
 from dure.facts.roles import Role
 from dure.records.work.queries import current_states
 

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -22,8 +21,9 @@ from dure.doors.web.measured import Measured
 from dure.doors.web.names import SEGMENTS
 from dure.doors.web.rights import page
 from dure.doors.web.stages import SIDES, STAGES
+from dure.doors.web.templatetags.dure import language
 from dure.facts.loop import HEARD, LOOP, MEASURED, REOPENED, TOLD
-from dure.facts.origins import HERE, VILLAGE
+from dure.facts.origins import TOLD_HERE, VILLAGE
 from dure.facts.roles import Role
 from dure.records.ledger.queries import loads
 from dure.records.outcomes.queries import numbers
@@ -91,10 +91,10 @@ def drawn(choice: Choice, found: list[Reach], by_stage: dict[str, int]) -> dict[
         "n_open": sum(by_stage.values()) - n_furthest,
         "n_furthest": n_furthest,
         "furthest": VOICE_STAGES[furthest],
-        "furthest_href": choice.href("/voices/", stage=furthest),
+        "furthest_href": choice.voices_href(furthest),
         "n_closed": by_stage[MEASURED],
-        "closed_href": choice.href("/voices/", stage=MEASURED),
-        "open_href": choice.href("/voices/", stage="open"),
+        "closed_href": choice.voices_href(MEASURED),
+        "open_href": "#loop-stages",
     }
 
 
@@ -180,12 +180,12 @@ def reach(request: HttpRequest, stage: str) -> HttpResponse:
 
 def known_origins() -> list[Origin]:
     """Our own voices, then each imported history by the name of its stream."""
-    imported = {s.source: stream_name(s) for s in streams() if s.source not in HERE}
+    imported = {s.source: stream_name(s) for s in streams() if s.source not in TOLD_HERE}
     return [Origin("", _("Our own voices")), *(Origin(source, name) for source, name in imported.items())]
 
 
 def stream_name(stream: Any) -> str:
-    return stream.name_en if (get_language() or "ko").startswith("en") else stream.name_ko
+    return stream.name_en if language() == "en" else stream.name_ko
 
 
 def chosen(request: HttpRequest, origins: list[Origin]) -> Choice:

@@ -10,7 +10,7 @@ from dure.doors.web.measured import Measured
 from dure.doors.web.numbers import Number
 from dure.doors.web.stages import told
 from dure.facts.loop import ACKNOWLEDGED, HANDED_OFF, HEARD, LOOP, REOPENED
-from dure.facts.origins import HERE
+from dure.facts.origins import TOLD_HERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Choice:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        return (self.source,) if self.source else HERE
+        return (self.source,) if self.source else TOLD_HERE
 
     @property
     def measured_as(self) -> str:
@@ -49,9 +49,13 @@ class Choice:
         made = {name: value for name, value in by.items() if value}
         return "_".join(made) or "all", " ".join(made.values())
 
-    def href(self, path: str, **more: str) -> str:
+    def href(self, path: str) -> str:
         """An address that keeps the choice."""
-        return address(path, source=self.source, side=self.side, segment=self.segment, **more)
+        return address(path, source=self.source, side=self.side, segment=self.segment)
+
+    def voices_href(self, stage: str) -> str:
+        """The voices of this choice that stand in a stage."""
+        return address("/voices/", stage=stage, source=self.source or "ours", side=self.side, segment=self.segment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +120,7 @@ def _reach(
         stage=stage,
         next_stage=following,
         n_here=n_here,
-        here_href=choice.href("/voices/", stage=stage if following else REOPENED),
+        here_href=choice.voices_href(stage if following else REOPENED),
         wait=measured.number("loop_stage_time", cut=cut, slice=slice, href=href),
         is_recorded=is_recorded,
         is_after_record=is_after,
