@@ -31,7 +31,9 @@ def after(**time: float) -> datetime:
 
 def actor(role: Role, *, person: Person | None = None) -> Actor:
     """Somebody who acts with a role; without a person, one the village does not know."""
-    return Actor(person_id=person.pk if person else None, role=role, name=person.name if person else role.name.lower())
+    return Actor(
+        person_id=person.pk if person else None, role=role, name=person.name if person else role.name.lower()
+    )
 
 
 @dataclass(slots=True)
@@ -57,10 +59,19 @@ class Corner:
         said = {"by": self.jiwoo, "account": self.account, "person": self.person, "at": NOW, "now": NOW}
         return voices.hear(words, **said | named)
 
-    def add_work(self, *about: Voice, stream: Stream | None = None, title: str = "보고서를 빠르게") -> WorkItem:
+    def add_work(
+        self, *about: Voice, stream: Stream | None = None, title: str = "보고서를 빠르게"
+    ) -> WorkItem:
         """Work about voices, new since now."""
         return work.add_work(
-            title, stream=stream or self.flow, kind="defect", voices=about, team=self.data, by=self.yujin, at=NOW, now=NOW
+            title,
+            stream=stream or self.flow,
+            kind="defect",
+            voices=about,
+            team=self.data,
+            by=self.yujin,
+            at=NOW,
+            now=NOW,
         )
 
 
@@ -74,7 +85,10 @@ def small_corner(*, side: str = "customer") -> Corner:
     account = people.add_account(CARDS["hanul"].name, side=side, segment=CARDS["hanul"].segment, **first)
     person = people.add_person(CARDS["yoon"].name, side=side, **first)
     people.tie(person, relation="employee", account=account, **first)
-    ours = {key: people.add_person(CARDS[key].name, side="coworker", **first) for key in ("jiwoo", "yujin", "sera")}
+    ours = {
+        key: people.add_person(CARDS[key].name, side="coworker", **first)
+        for key in ("jiwoo", "yujin", "sera")
+    }
     streams = {
         key: work.add_stream(
             key, states=STATE_MAP, name_ko=key, name_en=key, waits_for_release=key == "product", **first

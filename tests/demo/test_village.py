@@ -32,7 +32,9 @@ from dure.records.work.models import Stream, WorkItem, WorkState
 pytestmark = pytest.mark.django_db
 
 CARDS = (*cast.ACCOUNTS, *cast.COWORKERS, *cast.PEOPLE, *cast.TEAMS)
-OUR_WORDS = re.compile(r"\b(async|queue[ds]?|backlog|sprint|refactor\w*|deploy\w*|API|SQL|cache|null)\b|배포|리팩터|백로그|스프린트|비동기|캐시")
+OUR_WORDS = re.compile(
+    r"\b(async|queue[ds]?|backlog|sprint|refactor\w*|deploy\w*|API|SQL|cache|null)\b|배포|리팩터|백로그|스프린트|비동기|캐시"
+)
 
 
 def test_seven_firms_and_two_teams_of_the_house_are_served_by_nine_coworkers(village: datetime) -> None:
@@ -106,7 +108,8 @@ def test_whenever_it_is_told_its_first_day_is_about_ninety_days_ago() -> None:
 def test_every_voice_is_heard_on_a_day_people_work(village: datetime) -> None:
     worked = {working_day(n, today=moment(0, "12:00", now=village).date()) for n in range(1, FIRST_DAY + 1)}
     assert {at.date() for at in VoiceState.objects.values_list("entered_at", flat=True)} <= worked | {
-        day - timedelta(days=1) for day in worked  # early in the morning in Seoul it is the day before in UTC
+        day - timedelta(days=1)
+        for day in worked  # early in the morning in Seoul it is the day before in UTC
     }
 
 
@@ -155,7 +158,9 @@ def test_work_of_all_four_kinds_flows_in_three_streams_one_of_them_with_releases
     assert Release.objects.count() == 4
 
 
-def test_work_waits_on_everybody_there_is_and_on_the_customer_both_asked_and_unasked(village: datetime) -> None:
+def test_work_waits_on_everybody_there_is_and_on_the_customer_both_asked_and_unasked(
+    village: datetime,
+) -> None:
     waits = WorkState.objects.filter(state="waiting")
     assert set(waits.values_list("waits_on", flat=True)) == {"customer", "team", "vendor", "item", "evidence"}
     assert set(waits.filter(waits_on="customer").values_list("asked", flat=True)) == {True, False}
@@ -163,7 +168,9 @@ def test_work_waits_on_everybody_there_is_and_on_the_customer_both_asked_and_una
 
 def test_the_weakest_link_is_the_way_to_the_data_team(village: datetime) -> None:
     days: dict[str, list[float]] = {}
-    for state in HandoffState.objects.filter(stage="offered", left_at__isnull=False).select_related("handoff__to_team"):
+    for state in HandoffState.objects.filter(stage="offered", left_at__isnull=False).select_related(
+        "handoff__to_team"
+    ):
         waited = (state.left_at - state.entered_at).total_seconds() / 86_400
         days.setdefault(state.handoff.to_team.key, []).append(waited)
     means = {team: sum(found) / len(found) for team, found in days.items()}
@@ -187,7 +194,10 @@ def test_a_person_who_changed_employer_keeps_what_they_said(village: datetime) -
 
 def test_a_partner_is_on_the_customers_side_and_tied_to_us_too(village: datetime) -> None:
     ties = ties_on(village.date()).filter(person__ref="yumin")
-    assert {(tie.relation, bool(tie.account_id)) for tie in ties} == {("partner", True), ("contractor", False)}
+    assert {(tie.relation, bool(tie.account_id)) for tie in ties} == {
+        ("partner", True),
+        ("contractor", False),
+    }
     assert ties[0].person.side == "customer"
 
 
@@ -198,7 +208,9 @@ def test_the_team_renamed_cx_was_called_operation_before(village: datetime) -> N
 
 
 @pytest.mark.parametrize("login", cast.LOGINS, ids=lambda login: login.username)
-def test_a_demo_login_opens_with_the_demo_password_and_its_role(village: datetime, login: cast.LoginCard) -> None:
+def test_a_demo_login_opens_with_the_demo_password_and_its_role(
+    village: datetime, login: cast.LoginCard
+) -> None:
     user = authenticate(username=login.username, password=cast.DEMO_PASSWORD)
     assert user is not None
     assert user.actor.role == login.role

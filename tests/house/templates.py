@@ -22,7 +22,8 @@ READ_ALOUD = {
 NOT_SENTENCES = {"script", "style", "code", "kbd", "pre"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 A_LETTER = re.compile(r"[^\W\d_]{2,}")
-OUR_NAME = re.compile(r"\b(dure|두레)\b")
+#: Our own name, and what string.Template puts in; neither is translated.
+OUR_NAME = re.compile(r"\b(dure|두레)\b|\$\{?\w+\}?")
 
 #: A part that is included inside a tag is read as text; of its attributes, only what is read aloud is words.
 ATTRIBUTE = re.compile(r"""([\w:.-]+)=("[^"]*"|'[^']*')""")

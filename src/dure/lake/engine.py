@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import ibis
 import ibis.expr.types as ir
@@ -17,7 +17,7 @@ from dure.facts.shapes import TABLES
 from dure.lake.tables import Lake
 
 #: Where the rows of a table come from: a lake, Parquet files, or a table in memory.
-Rows = pa.Table | Path | list[str]
+Rows: TypeAlias = pa.Table | Path | list[str]
 
 _FRONT_LINE: Final = pa.schema({"team": pa.string()})
 
@@ -56,7 +56,7 @@ def readable(engine: Backend, *, table: str, rows: Rows, as_of: datetime) -> ir.
     """
     source, names = _source(engine, table=table, rows=rows)
     columns = ", ".join(_column(f, known=f.name in names) for f in TABLES[table])
-    engine.raw_sql(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT {columns} FROM {source}")
+    engine.raw_sql(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT {columns} FROM {source}")  # noqa: S608 - our own names
     seen = engine.table(table)
     return seen.filter((seen.recorded_ts <= moment(as_of)).fill_null(True))
 

@@ -50,7 +50,7 @@ METRIC = Metric(
     measure=measure,
     title={"ko": "단계별 걸린 시간(중앙값)", "en": "Time to reach each stage (median)"},
     meaning={
-        "ko": "루프의 앞 단계에서 각 단계에 이르기까지 걸린 날수의 중앙값입니다. 아직 이르지 못한 목소리도 기다린 만큼 셈에 넣습니다.",
+        "ko": "순환의 앞 단계에서 각 단계에 이르기까지 걸린 날수의 중앙값입니다. 아직 이르지 못한 목소리도 기다린 만큼 셈에 넣습니다.",
         "en": "Half of the voices reach the stage at most this many days after the stage before it. "
         "Voices still on their way count with the time they have waited.",
     },

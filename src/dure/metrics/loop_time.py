@@ -38,7 +38,7 @@ METRIC = Metric(
     unit="days",
     needs=("milestones",),
     measure=measure,
-    title={"ko": "루프 시간(중앙값)", "en": "Loop time (median)"},
+    title={"ko": "순환 시간(중앙값)", "en": "Loop time (median)"},
     meaning={
         "ko": "고객이 처음 말한 때부터 결과를 알려 드린 때까지 걸린 날수의 중앙값입니다. 아직 알려 드리지 못한 목소리도 기다린 만큼 셈에 넣고, "
         "다시 열린 목소리의 시계는 처음 말한 때부터 계속 갑니다.",

@@ -23,7 +23,8 @@ COUNTED_UP_TO = 50_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column. ``sort`` names the fields it is ordered by; without it there is no order by this column."""
+    """One column. ``sort`` names the fields it is ordered by, "-" before one that runs against the others; without
+    it there is no order by this column."""
 
     name: str
     title: Words
@@ -99,13 +100,17 @@ class Listing:
     def _ordering(self, sort: str) -> list[Any]:
         column, is_down = self._column(sort), sort.startswith("-")
         fields = column.sort if column else ()
-        if column and column.may_be_empty:
-            return [*(_unknown_last(field, is_down=is_down) for field in fields), "-pk" if is_down else "pk"]
-        return [f"-{field}" if is_down else field for field in (*fields, "pk")]
+        may_be_empty = bool(column and column.may_be_empty)
+        ordered = [
+            _placed(f.removeprefix("-"), is_down=is_down != f.startswith("-"), may_be_empty=may_be_empty) for f in fields
+        ]
+        return [*ordered, "-pk" if is_down else "pk"]
 
 
-def _unknown_last(field: str, *, is_down: bool) -> OrderBy:
-    return F(field).desc(nulls_last=True) if is_down else F(field).asc(nulls_last=True)
+def _placed(field: str, *, is_down: bool, may_be_empty: bool) -> OrderBy | str:
+    if may_be_empty:
+        return F(field).desc(nulls_last=True) if is_down else F(field).asc(nulls_last=True)
+    return f"-{field}" if is_down else field
 
 
 @dataclass(kw_only=True)

@@ -12,6 +12,7 @@ from dure.doors.web.templatetags.dure import language
 from dure.facts.numbers import Metric
 from dure.kit.plugins import found
 
+
 @cache
 def definitions() -> dict[str, Metric]:
     """What every number means, by its name."""

@@ -21,8 +21,9 @@ AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
 
 
 class PageRequest(HttpRequest):
-    """What a page is asked; ``htmx`` is true where only a part of it is wanted."""
+    """What a page is asked, by a login; ``htmx`` is true where only a part of it is wanted."""
 
+    user: Any
     htmx: HtmxDetails
 
 

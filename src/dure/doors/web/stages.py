@@ -61,6 +61,24 @@ RELATIONS = {
     "contractor": pgettext_lazy("relation", "Contractor"),
 }
 
+#: Segments and industries by the words the village and most teams use; anybody's own words stand as they are.
+KINDS_OF_ACCOUNT = {
+    "enterprise": pgettext_lazy("segment", "Enterprise"),
+    "mid_market": pgettext_lazy("segment", "Mid-market"),
+    "smb": pgettext_lazy("segment", "Small business"),
+    "growth": pgettext_lazy("segment", "Growth"),
+    "public": pgettext_lazy("segment", "Public sector"),
+    "internal": pgettext_lazy("segment", "Internal"),
+    "inside": pgettext_lazy("industry", "Inside the house"),
+    "distribution": pgettext_lazy("industry", "Distribution"),
+    "banking": pgettext_lazy("industry", "Banking"),
+    "ecommerce": pgettext_lazy("industry", "Online retail"),
+    "health": pgettext_lazy("industry", "Health care"),
+    "energy": pgettext_lazy("industry", "Energy"),
+    "logistics": pgettext_lazy("industry", "Logistics"),
+    "manufacturing": pgettext_lazy("industry", "Manufacturing"),
+}
+
 
 def told(thing: str, *, stage: str) -> Told:
     """The word and the tone of a stage; a stage no one has named stands as it is."""

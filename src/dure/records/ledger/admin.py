@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from dure.records.ledger.models import AsideRow, Batch, Entry, Load
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnlyAdmin(admin.ModelAdmin):
     """An admin page that shows and never writes."""
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:

@@ -20,7 +20,9 @@ def streams() -> QuerySet[Stream]:
 
 def current_states() -> QuerySet[WorkState]:
     """Where every item stands now."""
-    return WorkState.objects.filter(left_at__isnull=True).select_related("item__account", "item__stream", "team")
+    return WorkState.objects.filter(left_at__isnull=True).select_related(
+        "item__account", "item__stream", "team"
+    )
 
 
 def open_states() -> QuerySet[WorkState]:
@@ -73,13 +75,21 @@ def passed(**where: str) -> QuerySet[Any]:
 
 def owned_by(*, at_least: int) -> QuerySet[Any]:
     """The ids of items that so many different teams have owned, one after another."""
-    owned = WorkState.objects.filter(team__isnull=False).values("item").annotate(n_teams=Count("team", distinct=True))
+    owned = (
+        WorkState.objects.filter(team__isnull=False)
+        .values("item")
+        .annotate(n_teams=Count("team", distinct=True))
+    )
     return owned.filter(n_teams__gte=at_least).values("item")
 
 
 def items_of(voice_id: int) -> QuerySet[WorkItem]:
     """The work done about a voice, oldest first."""
-    return items().filter(pk__in=WorkVoice.objects.filter(voice_id=voice_id).values("item")).order_by("created_at", "id")
+    return (
+        items()
+        .filter(pk__in=WorkVoice.objects.filter(voice_id=voice_id).values("item"))
+        .order_by("created_at", "id")
+    )
 
 
 def voices_of(item: WorkItem) -> list[Voice]:
@@ -138,13 +148,21 @@ def times_of(source: str) -> tuple[datetime | None, datetime | None]:
 def open_work_touching(account_id: int) -> QuerySet[WorkState]:
     """Where the open work stands that is done for an account, or answers a voice of it."""
     answering = WorkVoice.objects.filter(voice__account_id=account_id).values("item")
-    return open_states().filter(Q(item__account_id=account_id) | Q(item__in=answering)).select_related("waits_for")
+    return (
+        open_states()
+        .filter(Q(item__account_id=account_id) | Q(item__in=answering))
+        .select_related("waits_for")
+    )
 
 
 def titles_of_items(ids: Collection[int]) -> dict[int, tuple[int | None, str]]:
     """The first voice each of some items answers, and its title."""
     first = WorkVoice.objects.filter(item=OuterRef("pk")).order_by("id").values("voice_id")[:1]
-    rows = WorkItem.objects.filter(pk__in=ids).annotate(voice_id=Subquery(first)).values_list("pk", "voice_id", "title")
+    rows = (
+        WorkItem.objects.filter(pk__in=ids)
+        .annotate(voice_id=Subquery(first))
+        .values_list("pk", "voice_id", "title")
+    )
     return {pk: (voice_id, title) for pk, voice_id, title in rows}
 
 
@@ -168,4 +186,8 @@ def waiting_for(item_id: int) -> QuerySet[WorkState]:
 
 def items_titled(words: str) -> QuerySet[WorkItem]:
     """The items whose title holds these words, the newest first."""
-    return WorkItem.objects.filter(title__icontains=words).select_related("stream").order_by("-created_at", "-id")
+    return (
+        WorkItem.objects.filter(title__icontains=words)
+        .select_related("stream")
+        .order_by("-created_at", "-id")
+    )

@@ -16,7 +16,7 @@ CASE_COLUMNS = (
     "case", "at", "state", "opened", "team", "person", "account", "caller", "channel", "kind", "title", "words",
 )  # fmt: skip
 CONTACT_COLUMNS = ("case", "at", "from", "to", "channel", "minutes", "account")
-_KEYS: dict[str, dict[str, Any]] = {
+KEYS: dict[str, dict[str, Any]] = {
     "": {"name": str, "source": ("csv_file",), "reads": ("cases", "contacts"), "stream": dict, "file": dict,
          "time": dict, "columns": dict, "case": dict, "states": dict, "channels": dict, "kinds": dict, "notes": list},
     "stream": {"key": str, "title": dict, "side": ("customer", "coworker")},
@@ -121,7 +121,7 @@ def checked(mapping: AnyMapping[str, Any]) -> Mapping:
 
 
 def _check_table(name: str, table: str, found: object) -> None:
-    known = _KEYS[table]
+    known = KEYS[table]
     if not isinstance(found, AnyMapping):
         raise MappingError("must be a table", mapping=name, table=table)
     for key, value in found.items():

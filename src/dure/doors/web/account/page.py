@@ -1,5 +1,7 @@
 """An account: who is there, what they said, what we promised, what is being done, and what one may do next."""
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -58,7 +60,12 @@ def _people(one: Any) -> dict[str, Any]:
     today = timezone.localdate()
     ties = list(queries.ties_to(one.pk))
     past = [t for t in ties if t.to_on and t.to_on < today]
-    return {"people": [t for t in ties if t not in past], "past_people": past}
+    return {"people": _by_person(t for t in ties if t not in past), "past_people": _by_person(past)}
+
+
+def _by_person(ties: Iterable[Any]) -> list[tuple[Any, list[Any]]]:
+    """Each person once, with all they are here."""
+    return [(person, list(theirs)) for person, theirs in groupby(ties, key=lambda tie: tie.person)]
 
 
 @page(least=Role.MEMBER, takes_post=True)

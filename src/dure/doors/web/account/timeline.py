@@ -17,7 +17,7 @@ from dure.records.promises.queries import recent_states_of
 from dure.records.promises.rules import is_kept_in_time
 from dure.records.voices.queries import latest_ids, paths_of
 
-N_VOICES, N_EVENTS = 12, 25
+N_VOICES, N_EVENTS = 12, 16
 
 OUTCOMES = {
     "nps": _("Would recommend us: %(value)g of 10"),

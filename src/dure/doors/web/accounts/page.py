@@ -16,7 +16,7 @@ from dure.doors.web.accounts.form import AccountForm
 from dure.doors.web.finding import Found
 from dure.doors.web.listing import Column, Filter, Listing
 from dure.doors.web.rights import page
-from dure.doors.web.stages import SIDES
+from dure.doors.web.stages import KINDS_OF_ACCOUNT, SIDES
 from dure.facts.roles import Role
 from dure.records.people import queries
 from dure.records.people.actions import add_account
@@ -27,7 +27,7 @@ from dure.records.voices.queries import last_heard_of, n_open_of
 def _values(field: str) -> list[tuple[str, Any]]:
     """The values a field of accounts has, each once."""
     rows = queries.accounts().exclude(**{field: ""}).order_by(field).values_list(field, flat=True).distinct()
-    return [(value, value) for value in rows]
+    return [(value, KINDS_OF_ACCOUNT.get(value, value)) for value in rows]
 
 
 def _owners() -> Sequence[tuple[str, Any]]:

@@ -1,13 +1,12 @@
 """An act as a page offers it: a record's action, with a button, a form and a sentence of what will happen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html, format_html_join
@@ -15,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from dure.doors.web.rights import refusal_text
+from dure.doors.web.rights import PageRequest, refusal_text
 from dure.facts.refusals import NotAllowed, Refused
 from dure.facts.roles import Role
 from dure.kit import wording
@@ -48,7 +47,9 @@ class PlainSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         about = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
         chosen = str(value or "")
-        options = [(key, mark_safe(" selected") if key == chosen else "", words) for key, words in self.choices]
+        options = [
+            (key, mark_safe(" selected") if key == chosen else "", words) for key, words in self.choices
+        ]
         listed = format_html_join("", '<option value="{}"{}>{}</option>', options)
         return format_html("<select{}>{}</select>", flatatt(about), listed)
 
@@ -94,9 +95,11 @@ class Happened(ActForm):
     at = Moment(label=_("When"), required=False, help_text=_("Leave it empty if it happened just now."))
 
 
-def words_field(label: Words, *, rows: int = 3, **named: Any) -> forms.CharField:
+def words_field(label: Any, *, rows: int = 3, **named: Any) -> forms.CharField:
     """A field for a few lines of words."""
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=10_000, **named)
+    return forms.CharField(
+        label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=10_000, **named
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,19 +145,21 @@ class Group:
     """The acts on one thing, under its name."""
 
     title: Words
-    offers: list[Offer]
+    key: str
     href: str = ""
-    key: str = ""
+    offers: list[Offer] = field(default_factory=list)
 
 
-def offered(act: Act, thing: Any, *, href: str, given: Given, data: Any = None, is_next: bool = False) -> Offer:
+def offered(
+    act: Act, thing: Any, *, href: str, given: Given, data: Any = None, is_next: bool = False
+) -> Offer:
     """An act on a thing, its form empty or filled with ``data``."""
     key = f"{act.name}-{thing.pk}"
     form = act.form(data, given=given, auto_id=f"{key}-%s")
     return Offer(act=act, thing=thing, href=href, form=form, is_next=is_next)
 
 
-def perform(request: HttpRequest, *, offer: Offer) -> int:
+def perform(request: PageRequest, *, offer: Offer) -> int:
     """Does what a filled form asks.
 
     Returns:

@@ -28,7 +28,9 @@ ANSWERS = (
         title=_("Hand off"),
         do=hand_off,
         form=Handing,
-        says=lambda voice: _("The team sees it among its unanswered handoffs and is to accept it or send it back."),
+        says=lambda voice: _(
+            "The team sees it among its unanswered handoffs and is to accept it or send it back."
+        ),
         done=_("Handed off."),
     ),
 )
@@ -46,7 +48,10 @@ ACTS = (
         title=_("Send back"),
         do=bounce_handoff,
         form=Bouncing,
-        says=lambda handoff: format_lazy(_("It goes back to {team}, with the reason."), team=handoff.from_team or _("those who handed it off")),
+        says=lambda handoff: format_lazy(
+            _("It goes back to {team}, with the reason."),
+            team=handoff.from_team or _("those who handed it off"),
+        ),
         done=_("The handoff is sent back."),
         is_ending=True,
     ),

@@ -19,7 +19,9 @@ class Denying(Happened):
 
 
 class Measuring(ActForm):
-    kind = forms.ChoiceField(label=_("What was measured"), choices=[(k, w) for k, w in OUTCOMES.items() if k != "solved"])
+    kind = forms.ChoiceField(
+        label=_("What was measured"), choices=[(k, w) for k, w in OUTCOMES.items() if k != "solved"]
+    )
     value = forms.FloatField(label=_("Value"))
     words = words_field(_("What they said"), rows=2, required=False)
 
@@ -30,7 +32,9 @@ ACTS = (
         title=_("Solved for them"),
         do=confirm_solved,
         form=Confirming,
-        says=lambda voice: format_lazy(_("Only {person} can say this: note it when they have. The loop is closed."), person=them(voice)),
+        says=lambda voice: format_lazy(
+            _("Only {person} can say this: note it when they have. The loop is closed."), person=them(voice)
+        ),
         done=_("Noted: solved for them."),
     ),
     Act(

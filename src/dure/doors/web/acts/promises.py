@@ -13,7 +13,9 @@ class Promising(ActForm):
     words = words_field(_("What we promise"), rows=2)
     due_at = Moment(label=_("By when"))
     owner = OneOf("colleagues", label=_("Who sees to it"), required=False)
-    is_fixed = forms.BooleanField(label=_("The date cannot move (a law, a contract, an event)"), required=False)
+    is_fixed = forms.BooleanField(
+        label=_("The date cannot move (a law, a contract, an event)"), required=False
+    )
 
 
 class Moving(ActForm):
@@ -40,7 +42,10 @@ ANSWERS = (
         do=promise,
         form=Promising,
         says=lambda voice: format_lazy(
-            _("A promise to {person}: its date counts from now on. dure itself sends nothing; tell them the date."), person=them(voice)
+            _(
+                "A promise to {person}: its date counts from now on. dure itself sends nothing; tell them the date."
+            ),
+            person=them(voice),
         ),
         done=_("The promise is made."),
     ),
@@ -59,7 +64,10 @@ ACTS = (
         title=_("Move the date"),
         do=move_promise,
         form=Moving,
-        says=lambda promise: format_lazy(_("{person} is to be told the new date and the reason; dure itself sends nothing."), person=promise.to or _("The customer")),
+        says=lambda promise: format_lazy(
+            _("{person} is to be told the new date and the reason; dure itself sends nothing."),
+            person=promise.to or _("The customer"),
+        ),
         done=_("The date has moved."),
     ),
     Act(
@@ -67,7 +75,9 @@ ACTS = (
         title=_("Broken"),
         do=break_promise,
         form=Breaking,
-        says=lambda promise: _("Closes the promise as broken, for good. It counts against us, and the customer is to be told."),
+        says=lambda promise: _(
+            "Closes the promise as broken, for good. It counts against us, and the customer is to be told."
+        ),
         done=_("The promise is noted as broken."),
         is_ending=True,
     ),
@@ -76,7 +86,9 @@ ACTS = (
         title=_("Withdrawn by the customer"),
         do=withdraw_promise,
         form=Withdrawing,
-        says=lambda promise: _("Closes the promise because the customer no longer wants it. It counts neither way."),
+        says=lambda promise: _(
+            "Closes the promise because the customer no longer wants it. It counts neither way."
+        ),
         done=_("The promise is withdrawn."),
         is_ending=True,
     ),

@@ -27,7 +27,9 @@ ACTS = (
         do=acknowledge,
         form=Happened,
         says=lambda voice: format_lazy(
-            _("Notes that {person} knows: we have heard it, and somebody looks after it. dure itself sends nothing."),
+            _(
+                "Notes that {person} knows: we have heard it, and somebody looks after it. dure itself sends nothing."
+            ),
             person=them(voice),
         ),
         done=_("Noted: they know that we have heard it."),
@@ -45,7 +47,9 @@ ACTS = (
         title=_("Reopen"),
         do=reopen,
         form=Reopening,
-        says=lambda voice: _("The voice goes round the loop once more, from the beginning. What was done stays in its thread."),
+        says=lambda voice: _(
+            "The voice goes round the loop once more, from the beginning. What was done stays in its thread."
+        ),
         done=_("The voice goes round again."),
         is_ending=True,
     ),

@@ -31,10 +31,16 @@ class Starting(ActForm):
 
 class Pausing(ActForm):
     waits_on = forms.ChoiceField(label=_("On whom it waits"), choices=[("", "–"), *WAITS_ON.items()])
-    waits_for = forms.IntegerField(label=_("Number of the other work"), required=False, help_text=_("Only where it waits on other work."))
+    waits_for = forms.IntegerField(
+        label=_("Number of the other work"), required=False, help_text=_("Only where it waits on other work.")
+    )
     asked = forms.TypedChoiceField(
-        label=_("Have we asked the customer a question?"), choices=[("", "–"), ("yes", _("Yes")), ("no", _("No"))],
-        coerce=ASKED.__getitem__, empty_value=None, required=False, help_text=_("Only where it waits on the customer."),
+        label=_("Have we asked the customer a question?"),
+        choices=[("", "–"), ("yes", _("Yes")), ("no", _("No"))],
+        coerce=ASKED.__getitem__,
+        empty_value=None,
+        required=False,
+        help_text=_("Only where it waits on the customer."),
     )
     why = words_field(_("Why"), rows=2, required=False)
 
@@ -77,12 +83,12 @@ def after_finishing(item: Any) -> Any:
     """What finishing does to the voices, which differs from stream to stream."""
     if item.stream.waits_for_release:
         return _("The work is done and then waits for a release.")
-    return _("This stream ships without releases: the voices it answers count as shipped, and are then to be told.")
+    return _(
+        "This stream ships without releases: the voices it answers count as shipped, and are then to be told."
+    )
 
 
-ANSWERS = (
-    Act(name="add-work", title=_("Add work"), do=add, form=Adding, done=_("The work is added.")),
-)
+ANSWERS = (Act(name="add-work", title=_("Add work"), do=add, form=Adding, done=_("The work is added.")),)
 ACTS = {
     one.name: one
     for one in (
@@ -115,6 +121,10 @@ def next_acts(item: Any, *, state: str, is_shipped: bool) -> list[Act]:
     elif state == CANCELED:
         names = ["take-up"]
     else:
-        begin = {"new": ["start", "wait", "finish"], "active": ["finish", "wait"], WAITING: ["start", "wait", "finish"]}
+        begin = {
+            "new": ["start", "wait", "finish"],
+            "active": ["finish", "wait"],
+            WAITING: ["start", "wait", "finish"],
+        }
         names = [*begin.get(state, ["start"]), "cancel"]
     return [ACTS[name] for name in names]

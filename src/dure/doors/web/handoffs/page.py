@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from dure.doors.web.listing import Column, Filter, Listing, Rows, Words
-from dure.doors.web.rights import page
+from dure.doors.web.rights import PageRequest, page
 from dure.doors.web.stages import STAGES
 from dure.facts.loop import HANDOFF_STAGES
 from dure.facts.roles import Role
@@ -24,7 +24,10 @@ UNRECORDED = "unrecorded"
 
 
 def stages() -> Sequence[tuple[str, Words]]:
-    return [*((stage, STAGES["handoff"][stage][0]) for stage in HANDOFF_STAGES), (UNRECORDED, _("Not recorded"))]
+    return [
+        *((stage, STAGES["handoff"][stage][0]) for stage in HANDOFF_STAGES),
+        (UNRECORDED, _("Not recorded")),
+    ]
 
 
 def in_stage(rows: Rows, stage: str) -> Rows:
@@ -37,7 +40,11 @@ def team_choices() -> Sequence[tuple[str, Words]]:
 
 
 def search(rows: Rows, words: str) -> Rows:
-    return rows.filter(Q(handoff__ask__icontains=words) | Q(handoff__voice__title__icontains=words) | Q(handoff__voice__words__icontains=words))
+    return rows.filter(
+        Q(handoff__ask__icontains=words)
+        | Q(handoff__voice__title__icontains=words)
+        | Q(handoff__voice__words__icontains=words)
+    )
 
 
 LIST = Listing(
@@ -46,23 +53,39 @@ LIST = Listing(
         Column(name="team", title=_("Of which team"), sort=("handoff__to_team__name",)),
         Column(name="need", title=_("Answer"), sort=("need", "entered_at")),
         Column(name="since", title=_("Offered"), sort=("handoff__offered_at",), on_phone=False),
-        Column(name="due", title=_("Needed by"), sort=("handoff__due_at",), may_be_empty=True, on_phone=False),
+        Column(
+            name="due", title=_("Needed by"), sort=("handoff__due_at",), may_be_empty=True, on_phone=False
+        ),
     ),
     order="need",
     filters=(
         Filter(name="stage", title=_("Answer"), choices=stages, narrow=in_stage),
-        Filter(name="team", title=_("Of which team"), choices=team_choices, narrow=lambda rows, v: rows.filter(handoff__to_team_id=v)),
-        Filter(name="from", title=_("From which team"), choices=team_choices, narrow=lambda rows, v: rows.filter(handoff__from_team_id=v)),
+        Filter(
+            name="team",
+            title=_("Of which team"),
+            choices=team_choices,
+            narrow=lambda rows, v: rows.filter(handoff__to_team_id=v),
+        ),
+        Filter(
+            name="from",
+            title=_("From which team"),
+            choices=team_choices,
+            narrow=lambda rows, v: rows.filter(handoff__from_team_id=v),
+        ),
     ),
     search=search,
 )
 
 
 @page(least=Role.VIEWER)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: PageRequest) -> HttpResponse:
     unanswered = unanswered_here()
     shown = LIST.shown(in_order_of_need(), asked=request.GET)
-    return render(request, "handoffs/page.html", {"list": shown, "n_unanswered": unanswered.count(), "oldest": unanswered.first()})
+    return render(
+        request,
+        "handoffs/page.html",
+        {"list": shown, "n_unanswered": unanswered.count(), "oldest": unanswered.first()},
+    )
 
 
 urlpatterns = [path("", show, name="handoffs")]

@@ -17,7 +17,12 @@ from dure.records.people.queries import teams
 from dure.records.work.queries import begun_in, done_in, owned_by, passed, streams
 
 #: The bands of age as the number ``flow_load`` cuts them: days from, days until.
-AGES: dict[str, tuple[int, int | None]] = {"0-7": (0, 7), "7-30": (7, 30), "30-90": (30, 90), "90+": (90, None)}
+AGES: dict[str, tuple[int, int | None]] = {
+    "0-7": (0, 7),
+    "7-30": (7, 30),
+    "30-90": (30, 90),
+    "90+": (90, None),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,10 @@ def _standing(language: str) -> tuple[Filter, ...]:
 
 
 def _states() -> Sequence[tuple[str, Words]]:
-    return [("open", _("In progress")), *((state, told("work", stage=state)[0]) for state in FLOW_STATES if state in STAGES["work"])]
+    return [
+        ("open", _("In progress")),
+        *((state, told("work", stage=state)[0]) for state in FLOW_STATES if state in STAGES["work"]),
+    ]
 
 
 def _in_state(rows: Rows, state: str) -> Rows:
@@ -84,7 +92,10 @@ def _origins(now: datetime) -> tuple[Origin, ...]:
 def _as_filter(origin: Origin, value: str) -> Filter:
     words = origin.words(value)
     return Filter(
-        name=origin.name, title=origin.title, choices=lambda: [(value, words)] if words else [], narrow=origin.narrow
+        name=origin.name,
+        title=origin.title,
+        choices=lambda: [(value, words)] if words else [],
+        narrow=origin.narrow,
     )
 
 
@@ -118,7 +129,11 @@ def _age_words(band: str) -> Words:
     if band not in AGES:
         return ""
     since, until = AGES[band]
-    return _("%(days)s days and more") % {"days": since} if until is None else _("%(since)s to %(until)s days") % {"since": since, "until": until}
+    return (
+        _("%(days)s days and more") % {"days": since}
+        if until is None
+        else _("%(since)s to %(until)s days") % {"since": since, "until": until}
+    )
 
 
 def _of_age(rows: Rows, band: str, *, now: datetime) -> Rows:

@@ -173,7 +173,9 @@ def reach(request: HttpRequest, stage: str) -> HttpResponse:
         "number": number,
         "is_recorded": stage in recorded(choice),
         "loop_href": choice.href("/loop/"),
-        "list": WAITING.shown(standing_in(standing, sources=choice.sources, **choice.where), asked=request.GET),
+        "list": WAITING.shown(
+            standing_in(standing, sources=choice.sources, **choice.where), asked=request.GET
+        ),
     }
     return render(request, "loop/reach.html", context)
 

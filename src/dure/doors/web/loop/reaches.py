@@ -55,7 +55,9 @@ class Choice:
 
     def voices_href(self, stage: str) -> str:
         """The voices of this choice that stand in a stage."""
-        return address("/voices/", stage=stage, source=self.source or "ours", side=self.side, segment=self.segment)
+        return address(
+            "/voices/", stage=stage, source=self.source or "ours", side=self.side, segment=self.segment
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,12 @@ def recorded_stages(mapping: Mapping[str, Any] | None) -> frozenset[str]:
 
 
 def reaches(
-    choice: Choice, *, counts: Mapping[str, int], measured: Measured, recorded: frozenset[str], verdict: Verdict
+    choice: Choice,
+    *,
+    counts: Mapping[str, int],
+    measured: Measured,
+    recorded: frozenset[str],
+    verdict: Verdict,
 ) -> list[Reach]:
     """The eight reaches, from heard to measured; in the last stand those who came back unsolved."""
     last = max(LOOP.index(stage) for stage in recorded)

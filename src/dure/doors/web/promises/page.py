@@ -19,6 +19,7 @@ from dure.doors.web.numbers import Number
 from dure.doors.web.returning import way_back
 from dure.doors.web.rights import act, page
 from dure.doors.web.stages import STAGES
+from dure.facts.origins import VILLAGE
 from dure.facts.refusals import Refused, gettext_noop
 from dure.facts.roles import Role
 from dure.records.outcomes.queries import numbers
@@ -42,7 +43,7 @@ def _readings() -> list[tuple[str, Any]]:
 
 LISTING = Listing(
     columns=(
-        Column(name="due", title=_("Due"), sort=("open_due_at", "due_at"), may_be_empty=True),
+        Column(name="due", title=_("Due"), sort=("open_due_at", "-due_at"), may_be_empty=True),
         Column(name="words", title=_("Promise")),
         Column(name="account", title=_("Account"), sort=("promise__account__name",), may_be_empty=True, on_phone=False),
         Column(name="owner", title=_("Owner"), sort=("promise__owner__name",), may_be_empty=True, on_phone=False),
@@ -51,6 +52,7 @@ LISTING = Listing(
         Column(name="act", title=_("Act")),
     ),
     order="due",
+    n_per_page=25,
     filters=(
         Filter(
             name="stage",
@@ -80,8 +82,10 @@ LISTING = Listing(
 @page(least=Role.VIEWER)
 def promises(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
+    shown = LISTING.shown(queries.promises_with_open_due(), asked=request.GET)
     context = {
-        "list": LISTING.shown(queries.promises_with_open_due(), asked=request.GET),
+        "list": shown,
+        "is_synthetic": any(state.promise.source == VILLAGE for state in shown.rows),
         "counts": queries.count_readings(now=now, day_end=day_after(now)),
         "numbers": kept_numbers(),
         "may_act": request.user.role >= Role.MEMBER,

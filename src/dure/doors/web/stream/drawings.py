@@ -20,14 +20,21 @@ class Drawings:
 
     def __init__(self, measured: Measured, *, stream: str, language: str) -> None:
         self.measured, self.stream, self.language = measured, stream, language
-        self.weeks = sorted({week for metric in WEEKLY for week in measured.slices(metric, cut="week")})[-N_WEEKS:]
+        self.weeks = sorted({week for metric in WEEKLY for week in measured.slices(metric, cut="week")})[
+            -N_WEEKS:
+        ]
 
     def over_time(self) -> Iterator[Chart]:
         """The five flow metrics, week by week."""
         if len(self.weeks) < 2:
             return
         yield self._weekly(
-            "flow_velocity", _("Done per week"), {"flow_velocity": _("Done")}, self._of_velocity(), unit="items", kind="bar"
+            "flow_velocity",
+            _("Done per week"),
+            {"flow_velocity": _("Done")},
+            self._of_velocity(),
+            unit="items",
+            kind="bar",
         )
         yield self._weekly(
             "flow_time", _("Time to done"),
@@ -52,7 +59,14 @@ class Drawings:
             values = [rows[week].value if week in rows else None for week in self.weeks]
             series.append(Series(name, values, [self._done_in(week) for week in self.weeks]))
         return Chart(
-            key=key.replace("_", "-"), title=title, says=says, axis=_("Week"), labels=self.weeks, series=series, unit=unit, kind=kind
+            key=key.replace("_", "-"),
+            title=title,
+            says=says,
+            axis=_("Week"),
+            labels=self.weeks,
+            series=series,
+            unit=unit,
+            kind=kind,
         )
 
     def _of_velocity(self) -> str:
@@ -66,7 +80,9 @@ class Drawings:
     def _of_last(self, metric: str, *, unit: str) -> str:
         """The first and the last week that have a value, side by side."""
         rows = self.measured.slices(metric, cut="week")
-        known = [(week, rows[week].value) for week in self.weeks if week in rows and rows[week].value is not None]
+        known = [
+            (week, rows[week].value) for week in self.weeks if week in rows and rows[week].value is not None
+        ]
         if not known:
             return _("Not known for any week.")
         (first, was), (last, now) = known[0], known[-1]
@@ -84,7 +100,8 @@ class Drawings:
         yield Chart(
             key="flow-distribution",
             title=_("What kinds of work were done"),
-            says=_("Most was %(kind)s: %(share)s.") % {"kind": WORK_KINDS[most.slice], "share": share(most.value)},
+            says=_("Most was %(kind)s: %(share)s.")
+            % {"kind": WORK_KINDS[most.slice], "share": share(most.value)},
             axis=_("Week"),
             labels=self.weeks,
             series=[
@@ -103,7 +120,12 @@ class Drawings:
         """What is in progress, by how long ago it was begun."""
         rows = self.measured.slices("flow_load", cut="age")
         if rows:
-            names = {"0-7": _("Under 7 days"), "7-30": _("7 to 30 days"), "30-90": _("30 to 90 days"), "90+": _("90 days and more")}
+            names = {
+                "0-7": _("Under 7 days"),
+                "7-30": _("7 to 30 days"),
+                "30-90": _("30 to 90 days"),
+                "90+": _("90 days and more"),
+            }
             old = sum(row.value or 0.0 for age, row in rows.items() if age in ("30-90", "90+"))
             yield self._flat(
                 "flow-age", _("In progress, by age"),

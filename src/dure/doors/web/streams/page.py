@@ -86,7 +86,10 @@ def found(query: str, *, limit: int) -> list[Found]:
     """Streams for the quick search, by name."""
     lines = [Line(stream, Measured([])) for stream in streams()]
     fitting = [line for line in lines if query.casefold() in f"{line.stream.key} {line.name}".casefold()]
-    return [Found(title=line.name, href=f"/stream/{line.stream.key}/", kind=_("Value stream")) for line in fitting[:limit]]
+    return [
+        Found(title=line.name, href=f"/stream/{line.stream.key}/", kind=_("Value stream"))
+        for line in fitting[:limit]
+    ]
 
 
 urlpatterns = [path("", show, name="streams")]

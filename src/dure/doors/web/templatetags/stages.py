@@ -48,3 +48,9 @@ def wall_clock(zone: str) -> str:
         return f"{timezone.now().astimezone(zone_named(zone)):%H:%M} {zone}"
     except ValueError:
         return zone
+
+
+@register.filter
+def kind_of_account(name: str) -> str | Lazy:
+    """A segment or an industry in words; a team's own word stays as it is."""
+    return stages.KINDS_OF_ACCOUNT.get(name, name)

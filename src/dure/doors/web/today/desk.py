@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dure.facts.loop import HEARD, REOPENED, SHIPPED
-from dure.facts.origins import HERE
+from dure.facts.origins import HERE, VILLAGE
 from dure.records.handoffs.queries import unanswered_from
 from dure.records.messages.queries import drafts
 from dure.records.people.queries import ties_on
@@ -109,6 +109,12 @@ class Desk:
         """Everything that asks for something today."""
         piles = (self.late, self.due_today, self.asked_of_us, self.unacknowledged, self.untold, self.drafts)
         return sum(one.n for one in piles)
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether something on the desk is made up."""
+        things = [*(p.promise for p in self._promises), *(h.handoff for h in self._handoffs), *(v.voice for v in self._voices)]
+        return any(thing.source == VILLAGE for thing in things)
 
     @property
     def _waiting(self) -> Pile:

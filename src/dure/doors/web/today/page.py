@@ -29,7 +29,6 @@ def today(request: HttpRequest) -> HttpResponse:
         "since": since,
         "changes": changes(since, person_id=request.user.person_id),
         "may_act": request.user.role >= Role.MEMBER,
-        "show_synthetic": True,
     }
     return render(request, "today/page.html", context)
 

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
 from dure.doors.web.acts.act import Given, Offer, perform
-from dure.doors.web.rights import act, page
+from dure.doors.web.rights import PageRequest, act, page
+from dure.doors.web.voice.clock import clock_of
 from dure.doors.web.voice.offers import groups, offer_of
 from dure.doors.web.voice.stepper import steps
 from dure.doors.web.voice.story import Story, story_of
@@ -22,12 +23,12 @@ UNDER = "voices"
 
 
 @page(least=Role.VIEWER)
-def show(request: HttpRequest, voice_id: int) -> HttpResponse:
+def show(request: PageRequest, voice_id: int) -> HttpResponse:
     return render(request, "voice/page.html", said_of(_story(voice_id), role=request.user.role))
 
 
 @act(least=Role.MEMBER)
-def do(request: HttpRequest, voice_id: int, name: str, thing_id: int) -> HttpResponse:
+def do(request: PageRequest, voice_id: int, name: str, thing_id: int) -> HttpResponse:
     """Does one act and shows the voice as it then stands, or the form with what must be mended."""
     story, given = _story(voice_id), Given()
     offer = offer_of(story, name=name, thing_id=thing_id, given=given, data=request.POST)
@@ -35,25 +36,28 @@ def do(request: HttpRequest, voice_id: int, name: str, thing_id: int) -> HttpRes
         raise Http404
     status = perform(request, offer=offer)
     if status == 200:
-        messages.success(request, offer.act.done)
+        messages.success(request, str(offer.act.done))
         if not request.htmx:
             return HttpResponseRedirect(f"/voice/{voice_id}/")
-        story, offer = _story(voice_id), None
+        story = _story(voice_id)
     template = "voice/_changed.html" if request.htmx else "voice/page.html"
-    said = said_of(story, role=request.user.role, given=given, tried=offer)
+    said = said_of(story, role=request.user.role, given=given, tried=None if status == 200 else offer)
     return render(request, template, {**said, "is_done": status == 200}, status=status)
 
 
-def said_of(story: Story, *, role: int, given: Given | None = None, tried: Offer | None = None) -> dict[str, Any]:
+def said_of(
+    story: Story, *, role: int, given: Given | None = None, tried: Offer | None = None
+) -> dict[str, Any]:
     """What the page says of a voice to somebody of a role."""
     now = timezone.now()
-    offers = groups(story, now=now, given=given or Given(), tried=tried) if role >= Role.MEMBER else []
+    offers = groups(story, now=now, role=role, given=given or Given(), tried=tried)
     return {
         "story": story,
         "voice": story.voice,
         "waiting": waiting(story, now=now),
+        "clock": clock_of(story, now=now),
         "steps": steps(story),
-        "thread": thread(story, now=now),
+        "thread": thread(story),
         "groups": offers,
         "tried": tried,
         "is_tried_shown": any(one is tried for group in offers for one in group.offers),

@@ -21,7 +21,10 @@ class Step:
 def steps(story: Story) -> list[Step]:
     """The eight stages, as far as this round has come."""
     met = reached(story)
-    return [Step(STAGES["voice"][stage][0], _how(stage, story=story, met=met), _at(stage, story=story, met=met)) for stage in LOOP]
+    return [
+        Step(STAGES["voice"][stage][0], _how(stage, story=story, met=met), _at(stage, story=story, met=met))
+        for stage in LOOP
+    ]
 
 
 def _how(stage: str, *, story: Story, met: dict[str, object]) -> str:

@@ -12,6 +12,7 @@ from dure.doors.web.names import CHANNELS, OUTCOMES, WAITS_ON
 from dure.doors.web.stages import STAGES, told
 from dure.doors.web.voice.story import Story
 from dure.facts import loop
+from dure.records.messages.rules import SENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +34,16 @@ class Event:
     is_longest: bool = False
 
 
-def thread(story: Story, *, now: datetime) -> list[Event]:
+def thread(story: Story) -> list[Event]:
     """The events in the order of time; a stage reached by an act stands with that act, not beside it."""
-    told_by = [*_promises(story), *_handoffs(story), *_work(story), *_releases(story), *_messages(story), *_outcomes(story)]
+    told_by = [
+        *_promises(story),
+        *_handoffs(story),
+        *_work(story),
+        *_releases(story),
+        *_messages(story),
+        *_outcomes(story),
+    ]
     events, alone = _with_stages(told_by, path=story.path)
     line = sorted([*_stages(alone, story=story), *_askings(story), *events], key=lambda event: event.at)
     return list(_clocked(line, first_at=story.voice.heard_at))
@@ -45,7 +53,14 @@ def _with_stages(events: list[Event], *, path: list[Any]) -> tuple[list[Event], 
     """Gives each event the stage it brought the voice to; what no event brought is left over."""
     alone = []
     for state in path:
-        at = next((i for i, e in enumerate(events) if e.brings == state.stage and e.at == state.entered_at and not e.stage), None)
+        at = next(
+            (
+                i
+                for i, e in enumerate(events)
+                if e.brings == state.stage and e.at == state.entered_at and not e.stage
+            ),
+            None,
+        )
         if at is None:
             alone.append(state)
         else:
@@ -66,7 +81,11 @@ def _stages(states: Iterable[Any], *, story: Story) -> Iterator[Event]:
     for state in states:
         name, tone = told("voice", stage=state.stage)
         channel = CHANNELS.get(story.voice.channel, story.voice.channel)
-        title = format_lazy(_("First word ({channel})"), channel=channel) if state.stage == loop.HEARD else _STAGE_SAYS.get(state.stage, name)
+        title = (
+            format_lazy(_("First word ({channel})"), channel=channel)
+            if state.stage == loop.HEARD
+            else _STAGE_SAYS.get(state.stage, name)
+        )
         who = str(story.voice.person or "") if state.stage == loop.HEARD else str(state.by or "")
         yield Event(at=state.entered_at, title=title, tone=tone, text=state.why, who=who, stage=state.stage)
 
@@ -86,7 +105,12 @@ _STAGE_SAYS = {
 def _askings(story: Story) -> Iterator[Event]:
     for one in story.askings:
         yield Event(
-            at=one.asked_at, title=_("They asked again"), tone="bad", text=one.words, language=story.voice.language, who=str(story.voice.person or "")
+            at=one.asked_at,
+            title=_("They asked again"),
+            tone="bad",
+            text=one.words,
+            language=story.voice.language,
+            who=str(story.voice.person or ""),
         )
 
 
@@ -145,14 +169,18 @@ def _work(story: Story) -> Iterator[Event]:
             text=state.why,
             who=" · ".join(str(one) for one in (state.team, state.by) if one),
             href=f"/work/{item.pk}/",
-            brings={loop.ACTIVE: loop.STARTED, loop.DONE: "" if has_releases else loop.SHIPPED}.get(state.state, ""),
+            brings={loop.ACTIVE: loop.STARTED, loop.DONE: "" if has_releases else loop.SHIPPED}.get(
+                state.state, ""
+            ),
         )
 
 
 def _work_title(state: Any, *, is_first: bool) -> Any:
     flow = STAGES["work"][state.state][0]
     if state.state == loop.WAITING and state.waits_for:
-        flow = format_lazy(_("waiting on work #{number}, {title}"), number=state.waits_for_id, title=state.waits_for.title)
+        flow = format_lazy(
+            _("waiting on work #{number}, {title}"), number=state.waits_for_id, title=state.waits_for.title
+        )
     elif state.state == loop.WAITING and state.waits_on:
         flow = format_lazy(_("waiting on {whom}"), whom=WAITS_ON.get(state.waits_on, state.waits_on))
     if is_first:
@@ -163,12 +191,14 @@ def _work_title(state: Any, *, is_first: bool) -> Any:
 def _releases(story: Story) -> Iterator[Event]:
     for one in story.releases:
         title = format_lazy(_("Shipped in {name}"), name=one.release.name)
-        yield Event(at=one.release.shipped_at, title=title, tone="good", text=one.release.notes, brings=loop.SHIPPED)
+        yield Event(
+            at=one.release.shipped_at, title=title, tone="good", text=one.release.notes, brings=loop.SHIPPED
+        )
 
 
 def _messages(story: Story) -> Iterator[Event]:
     for state in story.messages:
-        is_sent, message = state.stage != "draft", state.message
+        is_sent, message = state.stage == SENT, state.message
         title = _("Told by {channel}") if is_sent else _("Draft written ({channel})")
         yield Event(
             at=state.entered_at,
@@ -189,6 +219,11 @@ def _outcomes(story: Story) -> Iterator[Event]:
         else:
             title = format_lazy("{kind}: {value:g}", kind=OUTCOMES.get(one.kind, one.kind), value=one.value)
         yield Event(
-            at=one.measured_at, title=title, tone="bad" if is_denied else "good", text=one.words, language=story.voice.language,
-            who=str(one.person or ""), brings=loop.REOPENED if is_denied else loop.MEASURED,
+            at=one.measured_at,
+            title=title,
+            tone="bad" if is_denied else "good",
+            text=one.words,
+            language=story.voice.language,
+            who=str(one.person or ""),
+            brings=loop.REOPENED if is_denied else loop.MEASURED,
         )

@@ -30,7 +30,9 @@ def waiting(story: Story, *, now: datetime) -> Waiting:
     for look in (_by_stage, _by_promise_that_is_late, _by_handoff, _by_work, _by_promise):
         if found := look(story, now):
             return found
-    return Waiting(_("Waiting on us: nobody has promised anything, handed it off or begun to work on it."), _since(story))
+    return Waiting(
+        _("Waiting on us: nobody has promised anything, handed it off or begun to work on it."), _since(story)
+    )
 
 
 def _since(story: Story) -> datetime | None:
@@ -40,17 +42,31 @@ def _since(story: Story) -> datetime | None:
 def _by_stage(story: Story, now: datetime) -> Waiting | None:
     who, since = them(story.voice), _since(story)
     if story.stage == SHIPPED and TOLD in story.unrecorded:
-        return Waiting(_("The work has shipped. Whether the customer was told is not recorded."), since, "calm")
+        return Waiting(
+            _("The work has shipped. Whether the customer was told is not recorded."), since, "calm"
+        )
     if story.stage == SHIPPED:
-        return Waiting(format_lazy(_("Waiting on us: it has shipped, and {who} has not been told."), who=who), since)
+        return Waiting(
+            format_lazy(_("Waiting on us: it has shipped, and {who} has not been told."), who=who), since
+        )
     if story.stage == TOLD:
-        return Waiting(format_lazy(_("Waiting on {who}: told, and has yet to say whether it is solved."), who=who), since, "busy")
+        return Waiting(
+            format_lazy(_("Waiting on {who}: told, and has yet to say whether it is solved."), who=who),
+            since,
+            "busy",
+        )
     if story.stage == MEASURED:
         return Waiting(_("The loop is closed: we know what came of it."), since, "good")
     if story.stage == HEARD and not story.work and not story.handoffs:
-        return Waiting(format_lazy(_("Waiting on us: {who} does not know yet that we have heard it."), who=who), since)
+        return Waiting(
+            format_lazy(_("Waiting on us: {who} does not know yet that we have heard it."), who=who), since
+        )
     if story.stage == REOPENED and not _open_work(story):
-        return Waiting(format_lazy(_("Waiting on us: it was not solved for {who}, and a new round has begun."), who=who), since, "bad")
+        return Waiting(
+            format_lazy(_("Waiting on us: it was not solved for {who}, and a new round has begun."), who=who),
+            since,
+            "bad",
+        )
     return None
 
 
@@ -58,7 +74,11 @@ def _by_promise_that_is_late(story: Story, now: datetime) -> Waiting | None:
     for state in story.now_of(story.promises):
         if is_late(stage=state.stage, due_at=state.due_at, now=now):
             owner = state.promise.owner or _("us")
-            return Waiting(format_lazy(_("Waiting on {owner}: the promise was due and is late."), owner=owner), state.due_at, "bad")
+            return Waiting(
+                format_lazy(_("Waiting on {owner}: the promise was due and is late."), owner=owner),
+                state.due_at,
+                "bad",
+            )
     return None
 
 
@@ -68,7 +88,9 @@ def _by_handoff(story: Story, now: datetime) -> Waiting | None:
     for state in story.now_of(story.handoffs):
         if state.stage == OFFERED:
             team = state.handoff.to_team
-            return Waiting(format_lazy(_("Waiting on {team}: the handoff is not answered."), team=team), state.entered_at)
+            return Waiting(
+                format_lazy(_("Waiting on {team}: the handoff is not answered."), team=team), state.entered_at
+            )
     return None
 
 
@@ -77,7 +99,9 @@ def _open_work(story: Story) -> list[Any]:
 
 
 def _by_work(story: Story, now: datetime) -> Waiting | None:
-    still = sorted(_open_work(story), key=lambda state: (state.state != WAITING, state.state != NEW, state.entered_at))
+    still = sorted(
+        _open_work(story), key=lambda state: (state.state != WAITING, state.state != NEW, state.entered_at)
+    )
     if still:
         return _work_waits(still[0])
     done = [s for s in story.now_of(story.work) if s.state == DONE and s.item_id not in story.shipped_items]
@@ -89,9 +113,15 @@ def _by_work(story: Story, now: datetime) -> Waiting | None:
 def _work_waits(state: Any) -> Waiting:
     team = state.team or _("us")
     if state.state == NEW:
-        return Waiting(format_lazy(_("Waiting on {team}: the work has not begun."), team=team), state.entered_at)
+        return Waiting(
+            format_lazy(_("Waiting on {team}: the work has not begun."), team=team), state.entered_at
+        )
     if state.state != WAITING:
-        return Waiting(format_lazy(_("{team} is working on it."), team=state.team or _("Somebody")), state.entered_at, "busy")
+        return Waiting(
+            format_lazy(_("{team} is working on it."), team=state.team or _("Somebody")),
+            state.entered_at,
+            "busy",
+        )
     whom = WAITS_ON.get(state.waits_on, state.waits_on or state.stage)
     return Waiting(format_lazy(_("The work is waiting on {whom}."), whom=whom), state.entered_at)
 
@@ -100,9 +130,16 @@ def _by_promise(story: Story, now: datetime) -> Waiting | None:
     for state in story.now_of(story.promises):
         if state.stage in OPEN_PROMISE:
             owner = state.promise.owner or _("us")
-            return Waiting(format_lazy(_("Waiting on {owner} to keep the promise."), owner=owner), state.entered_at, "busy")
+            return Waiting(
+                format_lazy(_("Waiting on {owner} to keep the promise."), owner=owner),
+                state.entered_at,
+                "busy",
+            )
     taken = [s for s in story.now_of(story.handoffs) if s.stage == ACCEPTED]
     if taken:
         team = taken[-1].handoff.to_team
-        return Waiting(format_lazy(_("{team} has taken it on; no work has been added yet."), team=team), taken[-1].entered_at)
+        return Waiting(
+            format_lazy(_("{team} has taken it on; no work has been added yet."), team=team),
+            taken[-1].entered_at,
+        )
     return None

@@ -14,8 +14,14 @@ class Hearing(forms.Form):
     """What was said, by whom, and how we heard it."""
 
     words = words_field(_("What was said, in the person's own words"), rows=4)
-    account = forms.CharField(label=_("Account"), required=False, help_text=_("The name, as it stands in Accounts."))
-    person = forms.CharField(label=_("Person"), required=False, help_text=_("The name, or the mail address where two share a name."))
+    account = forms.CharField(
+        label=_("Account"), required=False, help_text=_("The name, as it stands in Accounts.")
+    )
+    person = forms.CharField(
+        label=_("Person"),
+        required=False,
+        help_text=_("The name, or the mail address where two share a name."),
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=list(VOICE_KINDS.items()))
     channel = forms.ChoiceField(label=_("Channel"), choices=list(CHANNELS.items()), initial="mail")
     at = Moment(label=_("When"), required=False, help_text=_("Leave it empty if it happened just now."))
@@ -35,7 +41,9 @@ def _one(rows: Any, **what: str) -> Any:
         return None
     found = list(rows.filter(**what)[:2])
     if not found:
-        raise forms.ValidationError(_("Nothing is called “%(name)s”. Look for it in the search (Ctrl K)."), params={"name": name})
+        raise forms.ValidationError(
+            _("Nothing is called “%(name)s”. Look for it in the search (Ctrl K)."), params={"name": name}
+        )
     if len(found) > 1:
         raise forms.ValidationError(_("More than one is called “%(name)s”."), params={"name": name})
     return found[0]

@@ -25,6 +25,9 @@ WAITED_DAYS = (1, 3, 7, 14, 30, 90)
 #: All sources whose voices are told here, as one choice.
 OURS = "ours"
 
+#: Chooses the rows where something is not known.
+NONE = "none"
+
 COLUMNS = (
     Column(name="words", title=pgettext_lazy("column", "Voice")),
     Column(name="account", title=_("Account"), sort=("voice__account__name",), may_be_empty=True),
@@ -50,16 +53,28 @@ def listing(asked: Mapping[str, str]) -> Listing:
     filters = [
         Filter(name="stage", title=_("Stage"), choices=stages, narrow=lambda rows, v: rows.filter(stage=v)),
         Filter(name="waited", title=_("Waiting longer than"), choices=waits, narrow=waiting_longer),
-        Filter(name="side", title=_("Side"), choices=lambda: list(SIDES.items()), narrow=_by("voice__account__side")),
+        Filter(name="side", title=_("Side"), choices=_sides, narrow=_by("voice__account__side")),
         Filter(name="segment", title=_("Segment"), choices=_segments, narrow=_by("voice__account__segment")),
-        Filter(name="kind", title=_("Kind"), choices=lambda: list(VOICE_KINDS.items()), narrow=_by("voice__kind")),
-        Filter(name="channel", title=_("Channel"), choices=lambda: list(CHANNELS.items()), narrow=_by("voice__channel")),
+        Filter(
+            name="kind", title=_("Kind"), choices=lambda: list(VOICE_KINDS.items()), narrow=_by("voice__kind")
+        ),
+        Filter(
+            name="channel",
+            title=_("Channel"),
+            choices=lambda: list(CHANNELS.items()),
+            narrow=_by("voice__channel"),
+        ),
         Filter(name="stream", title=_("Value stream"), choices=_streams, narrow=_by("voice__stream")),
         Filter(name="source", title=_("Source"), choices=_sources, narrow=_from),
     ]
     if asked.get("account"):
         filters.append(
-            Filter(name="account", title=_("Account"), choices=lambda: account_choice(asked["account"]), narrow=_by("voice__account_id"))
+            Filter(
+                name="account",
+                title=_("Account"),
+                choices=lambda: account_choice(asked["account"]),
+                narrow=_by("voice__account_id"),
+            )
         )
     return Listing(columns=COLUMNS, order="-heard", filters=tuple(filters), search=search)
 
@@ -87,8 +102,12 @@ def _days_words(days: int) -> Words:
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
 
+def _sides() -> Sequence[tuple[str, Words]]:
+    return [*SIDES.items(), (NONE, _("Not known"))]
+
+
 def _segments() -> Sequence[tuple[str, Words]]:
-    return [(key, SEGMENTS.get(key, key)) for key in segments()]
+    return [*((key, SEGMENTS.get(key, key)) for key in segments()), (NONE, _("Without a segment"))]
 
 
 def _streams() -> Sequence[tuple[str, Words]]:
@@ -112,4 +131,6 @@ SOURCES: dict[str, Words] = {
 
 
 def _by(field: str) -> Any:
-    return lambda rows, value: rows.filter(**{field: value})
+    """Narrows by a field; NONE asks for the rows where it is empty, or where there is nothing it could be read from."""
+    nothing = Q(**{field: ""}) | Q(**{f"{field}__isnull": True})
+    return lambda rows, value: rows.filter(nothing if value == NONE else Q(**{field: value}))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 from django.utils.text import Truncator
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dure.doors.web.acts.act import reason
 from dure.doors.web.finding import Found
-from dure.doors.web.rights import page
+from dure.doors.web.rights import PageRequest, page
 from dure.doors.web.stages import STAGES
 from dure.doors.web.voices.hearing import Hearing
 from dure.doors.web.voices.listed import listing
@@ -24,7 +24,7 @@ from dure.records.voices.rules import UNANSWERED
 
 
 @page(least=Role.VIEWER)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: PageRequest) -> HttpResponse:
     counts = count_by_stage()
     stages = [(stage, STAGES["voice"][stage][0], counts.get(stage, 0)) for stage in (REOPENED, *LOOP)]
     said = {
@@ -38,7 +38,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 @page(least=Role.MEMBER, takes_post=True)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: PageRequest) -> HttpResponse:
     """Takes down a voice; then shows it."""
     form, status = Hearing(request.POST or None), 200
     if request.method == "POST":

@@ -39,7 +39,14 @@ def stays(states: list[Any], *, now: datetime) -> list[Stay]:
     found, team = [], None
     for state in states:
         is_handover = team is not None and state.team is not None and state.team_id != team.pk
-        found.append(Stay(state, (state.left_at or now) - state.entered_at, state.left_at is not None, team if is_handover else None))
+        found.append(
+            Stay(
+                state,
+                (state.left_at or now) - state.entered_at,
+                state.left_at is not None,
+                team if is_handover else None,
+            )
+        )
         team = state.team or team
     return found
 
@@ -54,9 +61,15 @@ def spent(found: list[Stay]) -> list[Spent]:
     lengths: dict[tuple[str, str], timedelta] = defaultdict(timedelta)
     for stay in found:
         if stay.state.state in (NEW, ACTIVE, WAITING):
-            lengths[stay.state.state, stay.state.waits_on if stay.state.state == WAITING else ""] += stay.length
+            lengths[stay.state.state, stay.state.waits_on if stay.state.state == WAITING else ""] += (
+                stay.length
+            )
     whole = sum(lengths.values(), timedelta())
-    parts = [Spent(_name(*key), told("work", stage=key[0])[1], length, length / whole if whole else 0.0) for key, length in lengths.items() if length]
+    parts = [
+        Spent(_name(*key), told("work", stage=key[0])[1], length, length / whole if whole else 0.0)
+        for key, length in lengths.items()
+        if length
+    ]
     return sorted(parts, key=lambda part: -part.length)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from dure.doors.web.acts.act import Given, Group, Offer, offered, perform
 from dure.doors.web.acts.work import ACTS, next_acts
 from dure.doors.web.finding import Found
-from dure.doors.web.rights import act, page
+from dure.doors.web.rights import PageRequest, act, page
 from dure.doors.web.work.history import n_handovers, spent, stays
 from dure.facts.roles import Role
 from dure.records.releases.queries import releases_of
@@ -24,33 +24,41 @@ UNDER = "streams"
 
 
 @page(least=Role.VIEWER)
-def show(request: HttpRequest, item_id: int) -> HttpResponse:
+def show(request: PageRequest, item_id: int) -> HttpResponse:
     return render(request, "work/page.html", said_of(_item(item_id), role=request.user.role))
 
 
 @act(least=Role.MEMBER)
-def do(request: HttpRequest, item_id: int, name: str) -> HttpResponse:
+def do(request: PageRequest, item_id: int, name: str) -> HttpResponse:
     """Does one act and shows the item as it then stands, or the form with what must be mended."""
     item, given = _item(item_id), Given()
     if name not in ACTS:
         raise Http404
-    offer: Offer | None = _offer(item, name=name, given=given, data=request.POST)
+    offer = _offer(item, name=name, given=given, data=request.POST)
     status = perform(request, offer=offer)
     if status == 200:
-        messages.success(request, ACTS[name].done)
+        messages.success(request, str(ACTS[name].done))
         if not request.htmx:
             return HttpResponseRedirect(f"/work/{item_id}/")
-        item, offer = _item(item_id), None
+        item = _item(item_id)
     template = "work/_changed.html" if request.htmx else "work/page.html"
-    said = said_of(item, role=request.user.role, given=given, tried=offer)
+    said = said_of(item, role=request.user.role, given=given, tried=None if status == 200 else offer)
     return render(request, template, {**said, "is_done": status == 200}, status=status)
 
 
-def said_of(item: Any, *, role: int, given: Given | None = None, tried: Offer | None = None) -> dict[str, Any]:
+def said_of(
+    item: Any, *, role: int, given: Given | None = None, tried: Offer | None = None
+) -> dict[str, Any]:
     """What the page says of an item to somebody of a role."""
+    given = given or Given()
     found = stays(list(states_of(item.pk)), now=timezone.now())
     releases = list(releases_of([item.pk]))
-    offers = _offers(item, is_shipped=bool(releases), given=given or Given(), tried=tried) if role >= Role.MEMBER else []
+    group = Group(title=_("This work"), key="work")
+    acts = next_acts(item, state=item.state, is_shipped=bool(releases))
+    for place, one in enumerate(one for one in acts if role >= one.least):
+        offer = tried if tried and tried.act is one else _offer(item, name=one.name, given=given)
+        offer.is_next = place == 0 and not one.is_ending and one.name != "take-up"
+        group.offers.append(offer)
     return {
         "item": item,
         "current": found[-1] if found else None,
@@ -60,19 +68,10 @@ def said_of(item: Any, *, role: int, given: Given | None = None, tried: Offer | 
         "voices": voices_of(item),
         "waiting_for_it": list(waiting_for(item.pk)),
         "releases": releases,
-        "groups": [Group(title=_("This work"), offers=offers, key="work")] if offers else [],
+        "groups": [group] if group.offers else [],
         "tried": tried,
-        "is_tried_shown": any(one is tried for one in offers),
+        "is_tried_shown": any(one is tried for one in group.offers),
     }
-
-
-def _offers(item: Any, *, is_shipped: bool, given: Given, tried: Offer | None) -> list[Offer]:
-    acts = next_acts(item, state=item.state, is_shipped=is_shipped)
-    offers = [
-        tried if tried and tried.act is one else _offer(item, name=one.name, given=given) for one in acts
-    ]
-    offers[0].is_next = not offers[0].act.is_ending and offers[0].act.name != "take-up"
-    return offers
 
 
 def _offer(item: Any, *, name: str, given: Given, data: Any = None) -> Offer:

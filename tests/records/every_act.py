@@ -1,0 +1,141 @@
+"""Every act there is, and how a test comes to do it once: what must stand first, and what it is given."""
+
+from collections.abc import Callable
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from dure import records
+from dure.facts.roles import Role
+from dure.records.handoffs.actions import hand_off
+from dure.records.messages.actions import draft, tell
+from dure.records.people.actions import give_login, tie
+from dure.records.people.models import User
+from dure.records.promises.actions import promise
+from dure.records.work.actions import finish
+from tests.cast import NOW, Corner, after
+
+Given = tuple[list[Any], dict[str, Any]]
+
+
+def every_act() -> dict[str, Callable[..., Any]]:
+    """The acts of all records, by their names, found as the modules stand."""
+    modules = [import_module(f"dure.records.{m.name}.actions") for m in iter_modules(records.__path__)]
+    return {done.act: done for m in modules for done in vars(m).values() if hasattr(done, "least_role")}
+
+
+def given(act: str, corner: Corner) -> Given:
+    """What an act is given so that the rules allow it now; sets up what must stand before."""
+    return RECIPES[act](corner)
+
+
+def _by(corner: Corner) -> dict[str, Any]:
+    return {"by": corner.jiwoo, "at": NOW, "now": NOW}
+
+
+def _promise(corner: Corner) -> Any:
+    return promise(corner.hear(), words="다음 마감 전까지 고치겠습니다.", due_at=after(days=3), **_by(corner))
+
+
+def _handoff(corner: Corner) -> Any:
+    return hand_off(corner.hear(), to_team=corner.data, ask="10분 안으로 줄여 주세요.", **_by(corner))
+
+
+def _done(corner: Corner) -> Any:
+    return finish(corner.add_work(corner.hear(), stream=corner.product), **_by(corner))
+
+
+def _told(corner: Corner) -> Any:
+    voice = corner.hear()
+    tell(draft(voice, words="이제 6분이면 됩니다.", **_by(corner)), **_by(corner))
+    return voice
+
+
+def _login(corner: Corner) -> User:
+    person = corner.persons["jiwoo"]
+    named = {"username": "jiwoo", "password": "a-long-word", "role": Role.MEMBER}
+    return give_login(person, **named, **_by(corner) | {"by": corner.sera})
+
+
+NOTHING: dict[str, Any] = {"source": "elsewhere"}
+NUMBER = {
+    "metric": "flow_time",
+    "version": 1,
+    "stream": "loop",
+    "cut": "all",
+    "slice": "",
+    "value": 1.0,
+    "n": 3,
+    "as_of": NOW,
+}
+
+RECIPES: dict[str, Callable[[Corner], Given]] = {
+    "people.add_calendar": lambda c: (["서울"], {}),
+    "people.add_team": lambda c: (["support"], {"name": "고객지원", "purpose": "가장 먼저 답합니다."}),
+    "people.rename_team": lambda c: ([c.cx], {"name": "CX"}),
+    "people.add_account": lambda c: (["새벽마켓"], {}),
+    "people.add_accounts": lambda c: ([[{"name": "새벽마켓"}, {"name": "온담병원"}]], {}),
+    "people.add_person": lambda c: (["고지훈"], {}),
+    "people.tie": lambda c: ([c.person], {"relation": "champion", "account": c.account}),
+    "people.end_tie": lambda c: (
+        [tie(c.person, relation="champion", account=c.account, **_by(c))],
+        {"to_on": NOW.date()},
+    ),
+    "people.give_login": lambda c: (
+        [c.persons["yujin"]],
+        {"username": "yujin", "password": "a-long-word", "role": Role.MEMBER},
+    ),
+    "people.prefer": lambda c: ([_login(c)], {"language": "en"}),
+    "people.look": lambda c: ([_login(c)], {}),
+    "people.take_in": lambda c: (
+        [],
+        {**NOTHING, "side": "customer", "accounts": ["A"], "persons": ["P"], "teams": {}},
+    ),
+    "people.take_in_contacts": lambda c: (
+        [],
+        {**NOTHING, "columns": {"ts": [NOW], "from_id": [1], "to_id": [2]}},
+    ),
+    "voices.hear": lambda c: (["느려요"], {"account": c.account, "person": c.person}),
+    "voices.acknowledge": lambda c: ([c.hear()], {}),
+    "voices.ask_again": lambda c: ([c.hear()], {"words": "언제 되나요?"}),
+    "voices.reopen": lambda c: ([_told(c)], {}),
+    "voices.take_in": lambda c: (
+        [[]],
+        {**NOTHING, "reached": [], "stream": "data", "side": "customer", "accounts": {}, "persons": {}},
+    ),
+    "promises.promise": lambda c: ([c.hear()], {"words": "고치겠습니다.", "due_at": after(days=3)}),
+    "promises.move": lambda c: (
+        [_promise(c)],
+        {"new_due_at": after(days=5), "why": "이력을 먼저 나눠야 합니다."},
+    ),
+    "promises.keep": lambda c: ([_promise(c)], {}),
+    "promises.break": lambda c: ([_promise(c)], {"why": "맡을 사람을 구하지 못했습니다."}),
+    "promises.withdraw": lambda c: ([_promise(c)], {"why": "이제 필요 없다고 하셨습니다."}),
+    "handoffs.hand_off": lambda c: ([c.hear()], {"to_team": c.data, "ask": "10분 안으로 줄여 주세요."}),
+    "handoffs.accept": lambda c: ([_handoff(c)], {"why": "월말에 느린 까닭을 없앤다."}),
+    "handoffs.bounce": lambda c: ([_handoff(c)], {"why": "주문 번호가 없습니다."}),
+    "handoffs.take_in": lambda c: ([[]], {**NOTHING, "stream": "data", "voices": {}, "teams": {}}),
+    "work.add_stream": lambda c: (["platform"], {"states": [], "name_ko": "플랫폼", "name_en": "Platform"}),
+    "work.add": lambda c: (["보고서를 빠르게"], {"stream": c.flow, "kind": "defect", "voices": [c.hear()]}),
+    "work.start": lambda c: ([c.add_work(c.hear())], {}),
+    "work.wait": lambda c: ([c.add_work(c.hear())], {"waits_on": "customer", "asked": True}),
+    "work.finish": lambda c: ([c.add_work(c.hear())], {}),
+    "work.reopen": lambda c: ([_done(c)], {}),
+    "work.cancel": lambda c: ([c.add_work(c.hear())], {"why": "아무도 찾지 않습니다."}),
+    "work.take_in": lambda c: (
+        [[]],
+        {**NOTHING, "stream": c.flow, "side": "customer", "voices": {}, "teams": {}, "persons": {}},
+    ),
+    "releases.ship": lambda c: (["나루 8.5"], {"stream": c.product, "items": [_done(c)]}),
+    "releases.take_in": lambda c: ([[]], {**NOTHING, "stream": c.product, "items": {}}),
+    "messages.draft": lambda c: ([c.hear()], {"words": "이제 6분이면 됩니다."}),
+    "messages.tell": lambda c: ([draft(c.hear(), words="이제 6분이면 됩니다.", **_by(c))], {}),
+    "outcomes.confirm": lambda c: ([_told(c)], {}),
+    "outcomes.deny": lambda c: ([_told(c)], {"words": "또 느립니다."}),
+    "outcomes.measure": lambda c: ([_told(c)], {"kind": "csat", "value": 5}),
+    "outcomes.keep_numbers": lambda c: ([[NUMBER]], {}),
+    "ledger.load": lambda c: (
+        [],
+        {**NOTHING, "file_name": "a.csv", "digest": "0", "mapping": {}, "report": {}, "aside": []},
+    ),
+}
