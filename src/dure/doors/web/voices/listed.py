@@ -22,6 +22,9 @@ from dure.records.work.queries import streams
 #: How long a voice has stood in its stage, in days. What came of a voice is known: it waits no longer.
 WAITED_DAYS = (1, 3, 7, 14, 30, 90)
 
+#: All sources whose voices are told here, as one choice.
+OURS = "ours"
+
 #: Chooses the rows where something is not known.
 NONE = "none"
 
@@ -67,7 +70,7 @@ def listing(asked: Mapping[str, str]) -> Listing:
             narrow=_by("voice__channel"),
         ),
         Filter(name="stream", title=_("Value stream"), choices=_streams, narrow=_by("voice__stream")),
-        Filter(name="source", title=_("Source"), choices=_sources, narrow=_by("voice__source")),
+        Filter(name="source", title=_("Source"), choices=_sources, narrow=_from),
     ]
     if asked.get("account"):
         filters.append(
@@ -130,10 +133,15 @@ def _streams() -> Sequence[tuple[str, Words]]:
 
 
 def _sources() -> Sequence[tuple[str, Words]]:
-    return [(source, SOURCES.get(source, source)) for source in (*TOLD_HERE, *load_sources())]
+    return [(source, SOURCES.get(source, source)) for source in (OURS, *TOLD_HERE, *load_sources())]
+
+
+def _from(rows: Rows, source: str) -> Rows:
+    return rows.filter(voice__source__in=TOLD_HERE if source == OURS else (source,))
 
 
 SOURCES: dict[str, Words] = {
+    OURS: pgettext_lazy("source", "Our own, not imported"),
     "live": pgettext_lazy("source", "Taken down here"),
     "village": pgettext_lazy("source", "The village (synthetic)"),
 }
