@@ -118,5 +118,5 @@ def test_the_page_asks_as_often_for_one_voice_as_for_many(corner: Corner, n: int
     client = visitor_of(corner.jiwoo)
     for i in range(n):
         promised(corner, f"약속 {i}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(f"/person/{corner.person.pk}/")
