@@ -87,7 +87,13 @@ def tie(
     checked_dates(from_on=from_on, to_on=to_on)
     check_one_end(has_account=account is not None, has_team=team is not None)
     affiliation = Affiliation.objects.create(
-        person=person, account=account, team=team, relation=relation, title=title, from_on=from_on, to_on=to_on
+        person=person,
+        account=account,
+        team=team,
+        relation=relation,
+        title=title,
+        from_on=from_on,
+        to_on=to_on,
     )
     doing.about("person", person.pk)
     return affiliation
@@ -104,7 +110,9 @@ def end_tie(doing: Doing, affiliation: Affiliation, *, to_on: date) -> Affiliati
 
 
 @act("people.give_login", least=Role.ADMIN)
-def give_login(doing: Doing, person: Person, *, username: str, password: str, role: Role, **fields: Any) -> User:
+def give_login(
+    doing: Doing, person: Person, *, username: str, password: str, role: Role, **fields: Any
+) -> User:
     """Gives a person a login with a role."""
     user = User.objects.create_user(username=username, password=password, role=role, person=person, **fields)
     doing.about("login", user.pk)

@@ -16,7 +16,9 @@ def accounts() -> QuerySet[Account]:
 
 def segments() -> list[str]:
     """The segments that accounts are in, in the order of their names."""
-    return list(Account.objects.exclude(segment="").order_by("segment").values_list("segment", flat=True).distinct())
+    return list(
+        Account.objects.exclude(segment="").order_by("segment").values_list("segment", flat=True).distinct()
+    )
 
 
 def people() -> QuerySet[Person]:
@@ -65,12 +67,18 @@ def ties_of(person_id: int) -> QuerySet[Affiliation]:
 
 def ties_to(account_id: int) -> QuerySet[Affiliation]:
     """Every tie to an account, today's and past ones, by the person's name."""
-    return Affiliation.objects.filter(account_id=account_id).select_related("person").order_by("person__name", "id")
+    return (
+        Affiliation.objects.filter(account_id=account_id)
+        .select_related("person")
+        .order_by("person__name", "id")
+    )
 
 
 def people_of(account_id: int, *, day: date) -> QuerySet[Person]:
     """Those tied to an account on a day, by name."""
-    return Person.objects.filter(pk__in=ties_on(day).filter(account_id=account_id).values("person")).order_by("name", "id")
+    return Person.objects.filter(pk__in=ties_on(day).filter(account_id=account_id).values("person")).order_by(
+        "name", "id"
+    )
 
 
 def colleagues(on: date) -> QuerySet[Person]:

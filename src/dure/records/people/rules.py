@@ -48,7 +48,9 @@ def check_side(side: str) -> None:
         Refused: an unknown side.
     """
     if side not in SIDES:
-        raise Refused(gettext_noop("Say on which side they stand: %(sides)s."), field="side", sides=", ".join(SIDES))
+        raise Refused(
+            gettext_noop("Say on which side they stand: %(sides)s."), field="side", sides=", ".join(SIDES)
+        )
 
 
 def check_one_end(*, has_account: bool, has_team: bool) -> None:
@@ -58,4 +60,6 @@ def check_one_end(*, has_account: bool, has_team: bool) -> None:
         Refused: neither an account nor a team, or both.
     """
     if has_account == has_team:
-        raise Refused(gettext_noop("A tie goes to an account or to a team: name one of them."), field="account")
+        raise Refused(
+            gettext_noop("A tie goes to an account or to a team: name one of them."), field="account"
+        )

@@ -41,7 +41,9 @@ def count_by_source(sources: Collection[str], **where: object) -> dict[tuple[str
     return {(source, stage): n for source, stage, n in rows.annotate(n=Count("id")).order_by()}
 
 
-def standing_in(stages: Collection[str], *, sources: Collection[str], **where: object) -> QuerySet[VoiceState]:
+def standing_in(
+    stages: Collection[str], *, sources: Collection[str], **where: object
+) -> QuerySet[VoiceState]:
     """Where the voices of some sources stand that stand in one of some stages now, with voice and account."""
     rows = current_states().filter(stage__in=stages, voice__source__in=sources, **where)
     return rows.select_related("voice__account", "voice__person")
@@ -85,7 +87,11 @@ def last_heard_of(account: OuterRef) -> QuerySet[Any, Any]:
 
 def latest_ids(account_id: int, *, n: int) -> list[int]:
     """The voices an account raised last, the newest first."""
-    return list(Voice.objects.filter(account_id=account_id).order_by("-heard_at", "-id").values_list("id", flat=True)[:n])
+    return list(
+        Voice.objects.filter(account_id=account_id)
+        .order_by("-heard_at", "-id")
+        .values_list("id", flat=True)[:n]
+    )
 
 
 def paths_of(voice_ids: Collection[int]) -> QuerySet[VoiceState]:
