@@ -1,7 +1,16 @@
 """What the browser finds: one login, and one thing for every page that shows one."""
 
-from dure.facts.roles import SYSTEM, Role
-from dure.records.people.actions import add_person, give_login
+from datetime import timedelta
+
+from django.utils import timezone
+
+from dure.facts.roles import SYSTEM, Actor, Role
+from dure.records.handoffs.actions import hand_off
+from dure.records.messages.actions import draft
+from dure.records.people.actions import add_account, add_person, add_team, give_login
+from dure.records.promises.actions import promise
+from dure.records.voices.actions import acknowledge, hear
+from dure.records.work.actions import add_stream, add_work, start, wait
 
 USERNAME, PASSWORD = "jiho", "a village by the river"
 
@@ -10,4 +19,24 @@ def make_samples() -> dict[str, int]:
     """Fills the empty database; the ids by "page name.place in its address"."""
     jiho = add_person("윤지호", side="coworker", email="jiho@example.com", by=SYSTEM)
     give_login(jiho, username=USERNAME, password=PASSWORD, role=Role.ADMIN, by=SYSTEM)
-    return {}
+    return _one_voice(jiho.pk)
+
+
+def _one_voice(jiho_id: int) -> dict[str, int]:
+    """A voice half way round the loop, with a promise, a handoff, work and a draft to act on."""
+    by, now = Actor(person_id=jiho_id, role=Role.MEMBER, name="윤지호"), timezone.now()
+    team = add_team("data", name="데이터", purpose="고객이 보는 숫자가 맞는지 책임집니다.", by=SYSTEM)
+    stream = add_stream("product", name_ko="제품", name_en="Product", states=[], by=SYSTEM)
+    account = add_account("한울상사", segment="mid_market", by=SYSTEM)
+    person = add_person("윤상철", by=SYSTEM)
+    voice = hear(
+        "월말 재고 보고서를 여는 데 40분씩 걸립니다.", account=account, person=person, channel="phone", by=by
+    )
+    acknowledge(voice, by=by)
+    promise(voice, words="20초 안에 열리게 합니다", due_at=now + timedelta(days=3), owner=None, by=by)
+    hand_off(voice, to_team=team, ask="느린 까닭을 찾아 주세요.", by=by)
+    item = add_work("느린 질의 고치기", stream=stream, kind="defect", voices=[voice], team=team, by=by)
+    start(item, by=by)
+    wait(item, waits_on="customer", asked=True, by=by)
+    draft(voice, words="이제 20초면 열립니다.", by=by)
+    return {"voice.voice_id": voice.pk, "work.item_id": item.pk}

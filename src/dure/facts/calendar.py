@@ -2,30 +2,30 @@
 
 from typing import Final
 
-import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 from ibis import _
 
 from dure.facts.moments import horizon
 from dure.facts.numbers import Window
+from dure.kit.literal_rows import literal_rows
 from dure.kit.weeks import whole_weeks
 
 
 def whole(window: Window) -> ir.Table:
     """The whole ISO weeks of the window in its zone: week (its label), n_week (0, 1 ...), start_ts, end_ts."""
-    weeks = list(whole_weeks(window.start, end=horizon(window), zone=window.zone))
-    columns = {
-        "week": [w.label for w in weeks],
-        "n_week": list(range(len(weeks))),
-        "start_ts": [w.start.replace(tzinfo=None) for w in weeks],
-        "end_ts": [w.end.replace(tzinfo=None) for w in weeks],
-    }
-    return ibis.memtable(pa.table(columns, schema=_WEEKS))
+    rows = [
+        {
+            "week": week.label,
+            "n_week": n,
+            "start_ts": week.start.replace(tzinfo=None),
+            "end_ts": week.end.replace(tzinfo=None),
+        }
+        for n, week in enumerate(whole_weeks(window.start, end=horizon(window), zone=window.zone))
+    ]
+    return literal_rows(rows, columns=_WEEKS)
 
 
-_MOMENT: Final = pa.timestamp("us")
-_WEEKS: Final = pa.schema({"week": pa.string(), "n_week": pa.int64(), "start_ts": _MOMENT, "end_ts": _MOMENT})
+_WEEKS: Final = {"week": "string", "n_week": "int64", "start_ts": "timestamp(6)", "end_ts": "timestamp(6)"}
 
 
 def tracked(streams: ir.Table, *, weeks: ir.Table) -> ir.Table:

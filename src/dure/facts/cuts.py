@@ -6,7 +6,8 @@ from typing import Final
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
+
+from dure.kit.literal_rows import literal_rows
 
 #: What a metric's ``measure`` returns, in this order.
 NUMBER: Final = ibis.schema(
@@ -36,35 +37,40 @@ def cut(rows: ir.Table, *, by: Sequence[str] = (), weeks: ir.Table | None = None
 
     Args:
         rows: a table with a column ``stream`` and the columns of ``by``.
-        weeks: where given, also by the column ``week`` of ``rows``, with a row for each of these
-            weeks of the stream (see :func:`dure.facts.calendar.weeks`), whether anything was in it or not.
+        weeks: where given, also by the column ``week`` of ``rows``; each of these weeks of a stream (see
+            :func:`dure.facts.calendar.tracked`) has a row, with nulls where nothing was in it.
         sums: named aggregates as deferred expressions, such as ``n=_.count()``.
     """
-    parts = [_part(rows, "all", ibis.literal(""), sums)]
-    parts += [_part(rows, name, rows[_COLUMN.get(name, name)].cast("string").fill_null("unknown"), sums) for name in by]
-    if weeks is not None:
-        parts.append(_weekly(rows, weeks, sums))
-    return union(parts)
+    found = sliced(rows, by=(*by, "week") if weeks is not None else by).group_by(["stream", "cut", "slice"]).agg(**sums)
+    return found if weeks is None else found.union(_empty_weeks(found, weeks))
 
 
 def sliced(rows: ir.Table, *, by: Sequence[str]) -> ir.Table:
-    """``rows`` once for each cut they belong to, with cut and slice, for what no sum can answer (medians).
+    """``rows`` once for each cut they belong to, with cut and slice; a row without a week is in no week."""
+    names = ["all", *by]
+    every = rows.mutate(cut=ibis.literal(names, type="array<string>").unnest())
+    slices = [("all", ""), *((name, _slice(every, name)) for name in by)]
+    return every.mutate(slice=every.cut.cases(*slices)).filter(ibis._.slice.notnull())
 
-    A row without a week is in no week.
-    """
-    parts = [rows.mutate(cut=ibis.literal("all"), slice=ibis.literal(""))]
-    for name in by:
-        column = rows[_COLUMN.get(name, name)].cast("string")
-        known = rows.filter(column.notnull()) if name == "week" else rows
-        parts.append(known.mutate(cut=ibis.literal(name), slice=column.fill_null("unknown")))
-    return union(parts)
+
+def _slice(rows: ir.Table, name: str) -> ir.StringValue:
+    column = rows[_COLUMN.get(name, name)].cast("string")
+    return column if name == "week" else column.fill_null("unknown")
+
+
+def _empty_weeks(found: ir.Table, weeks: ir.Table) -> ir.Table:
+    known = weeks.select("stream", cut=ibis.literal("week"), slice="week")
+    missing = known.anti_join(found, ["stream", "cut", "slice"])
+    return missing.select(
+        *missing.columns, **{name: ibis.null(kind) for name, kind in found.schema().items() if name not in missing.columns}
+    )
 
 
 def with_loop(answer: ir.Table) -> ir.Table:
     """A metric's answer, with a row that says ``no_data`` for the loop where there is none for it."""
-    nothing = ibis.memtable(pa.table({"stream": ["loop"], "cut": ["all"], "slice": [""], "n": [0], "reason": [NO_DATA]}))
-    nothing = nothing.select(
-        *[nothing[c] if c in nothing.columns else ibis.null(kind).name(c) for c, kind in NUMBER.items()]
+    row = {"stream": "loop", "cut": "all", "slice": "", "n": 0, "reason": NO_DATA}
+    nothing = literal_rows(
+        [{name: row.get(name) for name in NUMBER}], columns={name: str(kind) for name, kind in NUMBER.items()}
     )
     return answer.union(nothing.anti_join(answer.filter(answer.cut == "all"), ["stream", "cut"]))
 
@@ -103,13 +109,11 @@ def numbers(
         cuts: a table with stream, cut and slice; the other arguments are expressions over it.
         reason: why a value is null, where it is.
     """
-    nothing = ibis.null()
-    rows = cuts.select(
-        "stream", "cut", "slice", value=value, n=n, coverage=coverage if coverage is not None else nothing,
-        low=low if low is not None else nothing, high=high if high is not None else nothing,
-        why=ibis.literal(reason) if isinstance(reason, str) else reason,
-    )  # fmt: skip
-    rows = rows.mutate(value=rows["value"].cast("float64"), n=rows.n.fill_null(0))
-    why = ibis.ifelse(rows.n == 0, NO_DATA, rows.why) if isinstance(reason, str) else rows.why
-    rows = rows.mutate(reason=ibis.ifelse(rows["value"].isnull(), why, ibis.null()))
-    return rows.select(*NUMBER.names).cast(dict(NUMBER.items()))
+    def bound(expression: ir.Value | None) -> ir.Value:
+        return cuts.bind(expression)[0] if expression is not None else ibis.null()
+
+    said = {"value": bound(value), "coverage": bound(coverage), "low": bound(low), "high": bound(high)}
+    count = bound(n).fill_null(0)
+    why = ibis.ifelse(count == 0, NO_DATA, reason) if isinstance(reason, str) else bound(reason)
+    said |= {"n": count, "reason": ibis.ifelse(said["value"].isnull(), why, ibis.null())}
+    return cuts.select("stream", "cut", "slice", **{c: said[c].cast(NUMBER[c]) for c in NUMBER.names[3:]})

@@ -9,94 +9,109 @@ from ibis import _
 
 from dure.facts import calendar, flow_tables, loop_tables, owner_paths, promise_tables
 from dure.facts.cuts import cut
+from dure.facts.loop import KINDS
 from dure.facts.moments import is_inside
 from dure.facts.numbers import Window
+
+#: What items and paths are cut by, beside the week in which they were done.
+_BY: Final = ("kind", "team", "segment", "side")
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A table made of other tables: ``shape`` takes the tables of ``needs`` as keywords, and ``window``.
+    """A table made of other tables: ``shape`` takes the tables of ``needs`` as keywords.
 
-    A ``kept`` one is computed once and read by all who need it; the others are read through.
+    ``dated`` names the moment column after which rows get their ``week``. A ``kept`` table is computed
+    once and read by all who need it; the others are read through.
     """
 
     name: str
     needs: tuple[str, ...]
     shape: Callable[..., ir.Table]
+    windowed: bool = False
+    dated: str = ""
     kept: bool = True
 
 
-def _items(*, steps: ir.Table, labels: ir.Table, all_weeks: ir.Table, window: Window) -> ir.Table:
-    return calendar.with_week(flow_tables.items(steps, labels=labels), "done_ts", weeks=all_weeks)
+def _weeks(*, items: ir.Table, all_weeks: ir.Table) -> ir.Table:
+    return calendar.tracked(items, weeks=all_weeks)
 
 
-def _visits(*, spans: ir.Table, all_weeks: ir.Table, window: Window) -> ir.Table:
-    return calendar.with_week(flow_tables.visits(spans), "ts", weeks=all_weeks)
+def _loop_weeks(*, milestones: ir.Table, promises: ir.Table, all_weeks: ir.Table) -> ir.Table:
+    heard = milestones.select("stream", first_ts="first_heard_ts")
+    return calendar.tracked(heard.union(promises.select("stream", first_ts="made_ts")), weeks=all_weeks)
 
 
-def _undone(*, spans: ir.Table, items: ir.Table, all_weeks: ir.Table, window: Window) -> ir.Table:
-    return calendar.with_week(flow_tables.undone(spans, items=items), "ts", weeks=all_weeks)
-
-
-def _in_progress(*, spans: ir.Table, items: ir.Table, window: Window) -> ir.Table:
-    return flow_tables.in_progress(spans, items=items, window=window)
-
-
-def _milestones(*, moves: ir.Table, all_weeks: ir.Table, window: Window) -> ir.Table:
-    return calendar.with_week(loop_tables.milestones(moves, window=window), "first_heard_ts", weeks=all_weeks)
-
-
-def _promises(*, moves: ir.Table, all_weeks: ir.Table, window: Window) -> ir.Table:
-    return calendar.with_week(promise_tables.promises(moves, window=window), "first_due_ts", weeks=all_weeks)
-
-
-def _weeks(*, items, milestones, promises, all_weeks, window: Window) -> ir.Table:
-    seen = items.select("stream", "first_ts").union(milestones.select("stream", first_ts="first_heard_ts"))
-    return calendar.tracked(seen.union(promises.select("stream", first_ts="made_ts")), weeks=all_weeks)
-
-
-def _flow_times(*, items: ir.Table, weeks: ir.Table, window: Window) -> ir.Table:
-    """The flow times of each cut in order, so that every quantile of them is one look-up."""
-    done = is_inside(items.done_ts, window=window)
-    counts = done & ~items.is_left_truncated
+def _done_cuts(*, items: ir.Table, weeks: ir.Table, window: Window) -> ir.Table:
+    """What the numbers of finished work need of each cut; ``ordered`` are its flow times in order."""
+    done = items.mutate(is_done=is_inside(items.done_ts, window=window))
+    rows = done.mutate(days=(done.is_done & ~done.is_left_truncated).ifelse(done.flow_days, None))
     return cut(
-        items.mutate(is_done=done, days=counts.ifelse(items.flow_days, None)),
-        by=("kind", "team", "segment", "side"),
+        rows,
+        by=_BY,
         weeks=weeks,
-        n_done=_.is_done.cast("int64").sum(),
+        n_done=_.is_done.sum(),
+        n_worked_on=(_.is_done & (_.active_days > 0)).sum(),
+        active_days=_.active_days.sum(where=_.is_done),
+        flow_days=_.flow_days.sum(where=_.is_done),
         ordered=_.days.collect(order_by=_.days),
+        **{f"n_{kind}": (_.is_done & (_.kind == kind)).sum() for kind in KINDS},
     )
 
 
-DERIVED: Final = {
-    table.name: table
-    for table in (
-        Derived("all_weeks", (), lambda *, window: calendar.whole(window)),
-        Derived("labels", ("moves",), lambda *, moves, window: flow_tables.labels(moves)),
-        Derived("steps", ("moves", "labels"), lambda *, moves, labels, window: flow_tables.steps(moves, labels=labels)),
-        Derived(
-            "spans", ("steps", "labels"), lambda *, steps, labels, window: flow_tables.spans(steps, labels=labels), kept=False
-        ),
-        Derived("visits", ("spans", "all_weeks"), _visits),
-        Derived("items", ("steps", "labels", "all_weeks"), _items),
-        Derived("undone", ("spans", "items", "all_weeks"), _undone),
-        Derived("in_progress", ("spans", "items"), _in_progress),
-        Derived("arrivals", ("spans",), lambda *, spans, window: owner_paths.arrivals(spans)),
-        Derived(
-            "paths",
-            ("items", "arrivals", "front_line"),
-            lambda *, items, arrivals, front_line, window: owner_paths.paths(
-                items, arrivals=arrivals, front_line=front_line
-            ),
-        ),
-        Derived("milestones", ("moves", "all_weeks"), _milestones),
-        Derived(
-            "stage_waits",
-            ("milestones",),
-            lambda *, milestones, window: loop_tables.stage_waits(milestones, window=window),
-        ),
-        Derived("promises", ("moves", "all_weeks"), _promises),
-        Derived("weeks", ("items", "milestones", "promises", "all_weeks"), _weeks),
-        Derived("flow_times", ("items", "weeks"), _flow_times),
+def _path_cuts(*, paths: ir.Table, weeks: ir.Table, window: Window) -> ir.Table:
+    """What the numbers of handing work on need of each cut of the items done."""
+    done = paths.mutate(is_done=is_inside(paths.done_ts, window=window))
+    return cut(
+        done,
+        by=_BY,
+        weeks=weeks,
+        n_done=_.is_done.sum(),
+        n_owned=(_.is_done & (_.n_owners > 0)).sum(),
+        handovers=_.n_handovers.mean(where=_.is_done),
+        handovers_spread=_.n_handovers.std(where=_.is_done, how="sample"),
+        n_chances=_.n_chances.sum(where=_.is_done),
+        n_returns=_.n_returns.sum(where=_.is_done),
+        n_judged=(_.is_done & _.is_front_only.notnull()).sum(),
+        n_front_only=(_.is_done & _.is_front_only).sum(),
     )
-}
+
+
+def _promise_cuts(*, promises: ir.Table, loop_weeks: ir.Table, window: Window) -> ir.Table:
+    """Of each cut: how many promises fell due in the window, how many were kept, and how many honoured."""
+    due = promises.mutate(counts=promises.is_due & is_inside(promises.first_due_ts, window=window))
+    return cut(
+        due,
+        by=("stream", *_BY),
+        weeks=loop_weeks,
+        n_due=_.counts.sum(),
+        n_kept=(_.counts & _.is_strictly_kept).sum(),
+        n_honoured=(_.counts & _.is_honoured).sum(),
+    )
+
+
+_ALL: Final = (
+    Derived("all_weeks", (), calendar.whole, windowed=True),
+    Derived("labels", ("moves",), flow_tables.labels),
+    Derived("steps", ("moves", "labels"), flow_tables.steps),
+    Derived("spans", ("steps", "labels"), flow_tables.spans, kept=False),
+    Derived("items", ("steps", "labels"), flow_tables.items, dated="done_ts"),
+    Derived("visits", ("steps", "labels"), flow_tables.visits, dated="ts"),
+    Derived("undone", ("steps", "items"), flow_tables.undone, dated="ts"),
+    Derived("in_progress", ("spans", "items"), flow_tables.in_progress, windowed=True),
+    Derived("waits", ("spans", "items"), flow_tables.waits, windowed=True),
+    Derived("arrivals", ("spans",), owner_paths.arrivals),
+    Derived("paths", ("items", "arrivals", "front_line"), owner_paths.paths),
+    Derived("revisits", ("arrivals",), owner_paths.revisits),
+    Derived("rounds", ("moves",), loop_tables.rounds, windowed=True),
+    Derived("milestones", ("rounds",), loop_tables.milestones, dated="first_heard_ts"),
+    Derived("stage_waits", ("rounds", "milestones"), loop_tables.stage_waits, windowed=True),
+    Derived("promises", ("moves",), promise_tables.promises, windowed=True, dated="first_due_ts"),
+    Derived("weeks", ("items", "all_weeks"), _weeks),
+    Derived("loop_weeks", ("milestones", "promises", "all_weeks"), _loop_weeks),
+    Derived("done_cuts", ("items", "weeks"), _done_cuts, windowed=True),
+    Derived("path_cuts", ("paths", "weeks"), _path_cuts, windowed=True),
+    Derived("promise_cuts", ("promises", "loop_weeks"), _promise_cuts, windowed=True),
+)
+
+DERIVED: Final = {table.name: table for table in _ALL}

@@ -19,11 +19,11 @@ def arrivals(spans: ir.Table) -> ir.Table:
 
 
 def paths(items: ir.Table, *, arrivals: ir.Table, front_line: ir.Table) -> ir.Table:
-    """One row per item: its columns, and how its ownership travelled.
+    """One row per item: case_id, its words, done_ts and week, and how its ownership travelled.
 
     n_owners (length of the collapsed path; 0 = never owned), n_handovers (null without an owner),
     n_returns (straight back: A, B, A), n_chances (how often a straight return was possible),
-    n_revisits (arrivals at a team that had it before), is_front_only (never left the front line;
+    is_front_only (never left the front line;
     null where none of the teams is declared to be it).
 
     Args:
@@ -34,18 +34,22 @@ def paths(items: ir.Table, *, arrivals: ir.Table, front_line: ir.Table) -> ir.Ta
     walked = arrivals.left_join(front, arrivals.team == front.front_team)
     by_case = walked.group_by("case_id").agg(
         n_owners=_.count(),
-        n_teams=_.team.nunique(),
         n_returns=(_.team == _.team_two_before).fill_null(False).cast("int64").sum(),
         n_elsewhere=_.front_team.isnull().cast("int64").sum(),
     )
     joined = items.left_join(by_case, "case_id")
     owned = joined.n_owners > 0
     return joined.select(
-        *items.columns,
+        *("case_id", "stream", "kind", "team", "side", "segment", "done_ts", "week"),
         n_owners=joined.n_owners.fill_null(0),
         n_handovers=joined.n_owners - 1,
         n_returns=joined.n_returns.fill_null(0),
         n_chances=ibis.greatest(joined.n_owners.fill_null(0) - 2, 0),
-        n_revisits=joined.n_owners - joined.n_teams,
         is_front_only=ibis.ifelse(owned & (n_front > 0), joined.n_elsewhere == 0, ibis.null()),
     )
+
+
+def revisits(arrivals: ir.Table) -> ir.Table:
+    """How often each case came to a team that had had it before, straight back or not: case_id, n_revisits."""
+    stays = arrivals.group_by(["case_id", "team"]).agg(n_stays=_.count())
+    return stays.group_by("case_id").agg(n_revisits=(_.n_stays - 1).sum())

@@ -19,13 +19,13 @@ def share(hits: ir.NumericValue, *, n: ir.NumericValue) -> ir.NumericValue:
 def wilson_low(hits: ir.NumericValue, *, n: ir.NumericValue) -> ir.NumericValue:
     """The lower end of the 95 % Wilson interval of ``hits / n``; null where n is 0."""
     centre, half = _wilson(hits, n)
-    return ibis.greatest(0.0, centre - half)
+    return (centre > half).ifelse(centre - half, half * 0)
 
 
 def wilson_high(hits: ir.NumericValue, *, n: ir.NumericValue) -> ir.NumericValue:
     """The upper end of the 95 % Wilson interval of ``hits / n``; null where n is 0."""
     centre, half = _wilson(hits, n)
-    return ibis.least(1.0, centre + half)
+    return (centre + half < 1).ifelse(centre + half, half * 0 + 1)
 
 
 def _wilson(hits: ir.NumericValue, n: ir.NumericValue) -> tuple[ir.NumericValue, ir.NumericValue]:

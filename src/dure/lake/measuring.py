@@ -2,19 +2,24 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
-from threading import Timer
+from threading import Event, Timer
 
 import duckdb
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
+from dure.facts.calendar import with_week
 from dure.facts.cuts import NUMBER
 from dure.facts.derived import DERIVED
+from dure.facts.moments import moment
 from dure.facts.numbers import Metric, Window
 from dure.facts.shapes import MEASUREMENTS, TABLES
-from dure.lake.engine import Rows, front_line, opened_engine, readable, rows_of
+from dure.kit.literal_rows import literal_rows
+from dure.lake.engine import Rows, answered, kept, opened_engine, readable, rows_of
 from dure.lake.tables import Lake
 
 Progress = Callable[[int, int, str], None]
@@ -59,12 +64,22 @@ def measured(
     asked = sorted(metrics, key=lambda metric: metric.name)
     engine = opened_engine(memory=memory)
     try:
-        with _time_limit(engine, seconds=limit_seconds):
+        with _time_limit(engine, seconds=limit_seconds, progress=progress or _silent) as told:
             desk = _Desk(engine, window=window, lake=lake, tables=tables or {}, sources=sources, front_teams=front_teams)
-            results = list(_answers(desk, asked, progress=progress or _silent))
+            stamp = _Stamp(as_of=window.as_of, recorded_at=recorded_at or window.as_of, first_seq=first_seq)
+            answers = list(_answers(desk, asked, stamp=stamp, progress=told))
     finally:
         engine.disconnect()
-    return _rows(results, window=window, first_seq=first_seq, recorded_at=recorded_at or window.as_of)
+    return pa.concat_tables(answers) if answers else MEASUREMENTS.empty_table()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """What every row of one run carries."""
+
+    as_of: datetime
+    recorded_at: datetime
+    first_seq: int
 
 
 class _Desk:
@@ -73,7 +88,9 @@ class _Desk:
     def __init__(self, engine: Backend, *, window, lake, tables, sources, front_teams) -> None:
         self.engine, self.window, self.lake, self.given = engine, window, lake, tables
         self.sources = list(sources)
-        self.made: dict[str, ir.Table] = {"front_line": front_line(engine, teams=front_teams)}
+        self.made: dict[str, ir.Table] = {
+            "front_line": literal_rows([{"team": team} for team in front_teams], columns={"team": "string"})
+        }
 
     def table(self, name: str) -> ir.Table:
         if name not in self.made:
@@ -91,51 +108,61 @@ class _Desk:
         if name not in DERIVED:
             raise ValueError(f"no table is called {name!r}: there are {', '.join([*TABLES, *DERIVED])}")
         table = DERIVED[name]
-        shaped = table.shape(**{need: self.table(need) for need in table.needs}, window=self.window)
-        return self.engine.create_table(f"kept_{name}", shaped, temp=True) if table.kept else shaped
+        needs = {need: self.table(need) for need in table.needs}
+        shaped = table.shape(**needs, window=self.window) if table.windowed else table.shape(**needs)
+        if table.dated:
+            shaped = with_week(shaped, table.dated, weeks=self.table("all_weeks"))
+        return kept(self.engine, shaped, name=f"kept_{name}") if table.kept else shaped
 
 
-def _answers(desk: _Desk, metrics: list[Metric], *, progress: Progress) -> Iterator[tuple[Metric, pa.Table]]:
+def _answers(desk: _Desk, metrics: list[Metric], *, stamp: _Stamp, progress: Progress) -> Iterator[pa.Table]:
     needed = list(dict.fromkeys(need for metric in metrics for need in metric.needs))
     total = len(needed) + len(metrics)
     for n_done, name in enumerate(needed):
         progress(n_done, total, name)
         desk.table(name)
+    seq = stamp.first_seq
     for n_done, metric in enumerate(metrics, start=len(needed)):
         progress(n_done, total, metric.name)
         shown = metric.measure(**{need: desk.table(need) for need in metric.needs}, window=desk.window)
-        yield metric, desk.engine.to_pyarrow(shown.order_by("stream", "cut", "slice").select(*NUMBER.names))
+        rows = answered(desk.engine, _stamped(shown, metric=metric, stamp=stamp, seq=seq)).cast(MEASUREMENTS)
+        seq += len(rows)
+        yield rows.sort_by("seq")
     progress(total, total, "")
 
 
-def _rows(results, *, window: Window, first_seq: int, recorded_at: datetime) -> pa.Table:
-    parts = [
-        answer.append_column("metric", pa.array([metric.name] * len(answer), pa.string())).append_column(
-            "version", pa.array([metric.version] * len(answer), pa.int64())
-        )
-        for metric, answer in results
-    ]
-    if not parts:
-        return MEASUREMENTS.empty_table()
-    whole = pa.concat_tables(parts)
-    n = len(whole)
-    stamp = MEASUREMENTS.field("ts").type
-    columns = {name: whole[name] for name in whole.schema.names} | {
-        "ts": pa.array([window.as_of] * n, stamp),
-        "recorded_ts": pa.array([recorded_at] * n, stamp),
-        "seq": pa.array(range(first_seq, first_seq + n), pa.int64()),
-    }
-    return pa.table([columns[f.name].cast(f.type) for f in MEASUREMENTS], schema=MEASUREMENTS)
+def _stamped(shown: ir.Table, *, metric: Metric, stamp: _Stamp, seq: int) -> ir.Table:
+    """A metric's answer in the shape of measurements; the engine adds the columns, for Arrow would import pandas."""
+    rows = shown.mutate(
+        ts=moment(stamp.as_of),
+        recorded_ts=moment(stamp.recorded_at),
+        seq=ibis.row_number().over(order_by=list(NUMBER.names[:3])) + seq,
+        metric=ibis.literal(metric.name),
+        version=ibis.literal(metric.version),
+    )
+    return rows.select(*MEASUREMENTS.names)
 
 
 @contextmanager
-def _time_limit(engine: Backend, *, seconds: float | None) -> Iterator[None]:
-    timer = Timer(seconds, engine.con.interrupt) if seconds else None
+def _time_limit(engine: Backend, *, seconds: float | None, progress: Progress) -> Iterator[Progress]:
+    """Stops the running query when the time is up, and the next one when it was up between two."""
+    is_up = Event()
+
+    def stop() -> None:
+        is_up.set()
+        engine.con.interrupt()
+
+    def checked(n_done: int, total: int, name: str) -> None:
+        if is_up.is_set():
+            raise duckdb.InterruptException(name)
+        progress(n_done, total, name)
+
+    timer = Timer(seconds, stop) if seconds is not None else None
     if timer:
         timer.daemon = True
         timer.start()
     try:
-        yield
+        yield checked
     except duckdb.InterruptException as stopped:
         raise TookTooLong(f"the numbers were not ready after {seconds} s: ask for a shorter window") from stopped
     finally:

@@ -7,15 +7,17 @@ import ibis.expr.types as ir
 from ibis import _
 
 from dure.facts.cuts import numbers, union
-from dure.facts.loop import WAITING
-from dure.facts.moments import days_inside, horizon, is_inside, moment, window_days
+from dure.facts.loop import MEASURED
+from dure.facts.moments import days_inside, is_inside, window_days
 from dure.facts.numbers import Metric, Window
 
-#: What the queues of a station are told by. Utilisation needs service times, which moves do not hold.
+#: What the queue of a station tells. Utilisation needs service times, which moves do not hold.
 _SIGNALS: Final = ("queue_growth", "waiting_share")
 
+_SUMS: Final = ("days", "n_waits", "n_begun", "n_ended")
 
-def measure(*, spans: ir.Table, stage_waits: ir.Table, window: Window) -> ir.Table:
+
+def measure(*, waits: ir.Table, stage_waits: ir.Table, window: Window) -> ir.Table:
     """The constraint among the teams, among the stages of a tool, and among the stages of the loop.
 
     For each of these (``team``, ``stage``; the loop has only ``stage``) there are the cuts
@@ -25,76 +27,83 @@ def measure(*, spans: ir.Table, stage_waits: ir.Table, window: Window) -> ir.Tab
     - ``team.verdict``: the station that both signals rank first, its value being how many agree; two
       that tie are both named. Where they disagree there is one row without a slice, whose reason is
       ``no_single_constraint``; with fewer than two stations it is ``one_station``.
+
+    A stage of the loop that no voice ever reached is not in use: it is no station. Nor is the way from
+    told to measured: the customer's clock has stopped by then.
     """
-    waits = spans.filter((spans.state == WAITING) & (spans.start_ts < moment(horizon(window))))
-    by_team = _stations(waits, basis="team", window=window)
-    by_stage = _stations(waits, basis="stage", window=window)
-    loop = stage_waits.mutate(start_ts="entered_ts", end_ts="reached_ts")
-    by_loop_stage = _stations(loop, basis="stage", window=window)
-    signals = _ranked(union([by_team, by_stage, by_loop_stage]))
-    shown = union([_shown(signals, name) for name in _SIGNALS] + [_shown(signals, name, rank=True) for name in _SIGNALS])
+    signals = _ranked(_work_stations(waits).union(_loop_stations(stage_waits, window=window)), window=window)
     verdicts = _verdicts(signals)
     return union(
         [
-            numbers(shown, value=_.value, n=_.n),
-            numbers(verdicts, value=_.value, n=_.n, reason=_.why),
+            numbers(_shown(signals, "signal"), value=_.shown, n=_.n_waits),
+            numbers(_shown(signals, "rank"), value=_.shown, n=_.n_waits),
+            numbers(verdicts, value=_.n_agree, n=_.n_waits, reason=_.why),
         ]
     )
 
 
-def _stations(waits: ir.Table, *, basis: str, window: Window) -> ir.Table:
-    weeks = ibis.literal((window_days(window) / 7) or None, type="float64")
-    days = days_inside(waits.start_ts, waits.end_ts, window=window)
-    came, went = is_inside(waits.start_ts, window=window), is_inside(waits.end_ts, window=window)
-    stations = waits.mutate(days=days, came=came, went=went, station=waits[basis]).filter(_.station.notnull())
-    return stations.group_by(["stream", "station"]).agg(
-        basis=ibis.literal(basis),
-        n=_.came.cast("int64").sum(),
-        queue_growth=(_.came.cast("int64") - _.went.cast("int64")).sum() / weeks,
+def _work_stations(waits: ir.Table) -> ir.Table:
+    each = waits.mutate(basis=ibis.literal(["team", "stage"], type="array<string>").unnest())
+    each = each.mutate(station=each.basis.cases(("team", each.team), ("stage", each.stage)))
+    return each.filter(each.station.notnull()).group_by(["stream", "basis", "station"]).agg(
+        **{name: each[name].sum().cast("float64") for name in _SUMS}
+    )
+
+
+def _loop_stations(stage_waits: ir.Table, *, window: Window) -> ir.Table:
+    stage_waits = stage_waits.filter(_.stage != MEASURED)
+    days = days_inside(stage_waits.start_ts, stage_waits.end_ts, window=window)
+    begun, ended = (is_inside(stage_waits[ts], window=window) for ts in ("start_ts", "end_ts"))
+    touched = stage_waits.mutate(basis=ibis.literal("stage"), station="stage", days=days, begun=begun, ended=ended)
+    stations = touched.group_by(["stream", "basis", "station"]).agg(
         days=_.days.sum(),
+        n_waits=((_.days > 0) | _.ended).sum().cast("float64"),
+        n_begun=_.begun.sum().cast("float64"),
+        n_ended=_.ended.sum().cast("float64"),
+        in_use=_.reached.any(),
     )
+    return stations.filter(stations.in_use).drop("in_use")
 
 
-def _ranked(stations: ir.Table) -> ir.Table:
-    """Stations with each signal and its rank (1 = worst, ties share one); a queue that shrinks is never first."""
+def _ranked(stations: ir.Table, *, window: Window) -> ir.Table:
+    """One row per station and signal, with its rank (1 = worst; ties share one) and whether it is first.
+
+    A queue that does not grow is never first.
+    """
+    weeks = ibis.literal((window_days(window) / 7) or None, type="float64")
     group = ibis.window(group_by=["stream", "basis"])
-    shares = stations.mutate(waiting_share=stations.days / stations.days.sum().over(group).nullif(0.0))
-    ranks = {
-        f"{name}_rank": 1 + ibis.rank().over(ibis.window(group_by=["stream", "basis"], order_by=shares[name].desc()))
-        for name in _SIGNALS
-    }
-    ranked = shares.mutate(**ranks, n_stations=shares.station.count().over(group))
-    firsts = [((ranked[f"{name}_rank"] == 1) & (ranked[name] > 0)).fill_null(False).cast("int64") for name in _SIGNALS]
-    return ranked.mutate(n_agree=sum(firsts[1:], firsts[0]))
-
-
-def _shown(signals: ir.Table, name: str, *, rank: bool = False) -> ir.Table:
-    column = f"{name}_rank" if rank else name
-    return signals.select(
-        "stream",
-        cut=signals.basis + f".{name}" + (".rank" if rank else ""),
-        slice="station",
-        value=signals[column].cast("float64"),
-        n="n",
+    told = stations.mutate(
+        queue_growth=(stations.n_begun - stations.n_ended) / weeks,
+        waiting_share=stations.days / stations.days.sum().over(group).nullif(0.0),
+        n_stations=stations.station.count().over(group),
     )
+    each = told.mutate(name=ibis.literal(list(_SIGNALS), type="array<string>").unnest())
+    each = each.mutate(signal=each.name.cases(*((name, each[name]) for name in _SIGNALS)))
+    worst_first = ibis.window(group_by=["stream", "basis", "name"], order_by=each.signal.desc(nulls_first=False))
+    ranked = each.mutate(rank=(ibis.rank().over(worst_first) + 1).cast("float64"))
+    return ranked.mutate(is_first=((ranked["rank"] == 1) & (ranked.signal > 0)).fill_null(False))
+
+
+def _shown(signals: ir.Table, column: str) -> ir.Table:
+    name = signals.basis + "." + signals.name + ("" if column == "signal" else f".{column}")
+    return signals.select("stream", "n_waits", cut=name, slice="station", shown=column)
 
 
 def _verdicts(signals: ir.Table) -> ir.Table:
-    named = signals.filter((signals.n_agree >= 2) & (signals.n_stations >= 2))
-    constraints = named.select(
-        "stream", cut=named.basis + ".verdict", slice="station", value=named.n_agree.cast("float64"), n="n", why=ibis.null("string")
+    stations = signals.group_by(["stream", "basis", "station"]).agg(
+        n_agree=_.is_first.sum(), n_stations=_.n_stations.max(), n_waits=_.n_waits.max()
     )
-    groups = signals.group_by(["stream", "basis"]).agg(n_stations=_.n_stations.max(), n=_.n.sum())
-    none = groups.anti_join(named, ["stream", "basis"])
-    return constraints.union(
-        none.select(
-            "stream",
-            cut=none.basis + ".verdict",
-            slice=ibis.literal(""),
-            value=ibis.null("float64"),
-            n="n",
-            why=ibis.ifelse(none.n_stations < 2, "one_station", "no_single_constraint"),
-        )
+    stations = stations.mutate(is_constraint=(stations.n_agree >= 2) & (stations.n_stations >= 2))
+    stations = stations.mutate(found=stations.is_constraint.any().over(ibis.window(group_by=["stream", "basis"])))
+    named = stations.mutate(slice=stations.is_constraint.ifelse(stations.station, "")).filter(
+        _.is_constraint | ~_.found
+    )
+    verdicts = named.group_by(["stream", "basis", "slice"]).agg(
+        n_agree=_.n_agree.max(where=_.is_constraint), n_waits=_.n_waits.sum(), n_stations=_.n_stations.max()
+    )
+    return verdicts.mutate(
+        cut=verdicts.basis + ".verdict",
+        why=(verdicts.n_stations < 2).ifelse("one_station", "no_single_constraint"),
     )
 
 
@@ -102,7 +111,7 @@ METRIC = Metric(
     name="bottleneck",
     version=1,
     unit="signals",
-    needs=("spans", "stage_waits"),
+    needs=("waits", "stage_waits"),
     measure=measure,
     title={"ko": "병목", "en": "Bottleneck"},
     meaning={

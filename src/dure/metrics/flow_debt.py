@@ -3,23 +3,16 @@
 import ibis.expr.types as ir
 from ibis import _
 
-from dure.facts.cuts import cut, numbers
+from dure.facts.cuts import numbers
 from dure.facts.loop import KINDS
-from dure.facts.moments import is_inside
 from dure.facts.numbers import Metric, Window
 from dure.kit.estimates import share, wilson_high, wilson_low
 
 
-def measure(*, items: ir.Table, weeks: ir.Table, window: Window) -> ir.Table:
+def measure(*, done_cuts: ir.Table, window: Window) -> ir.Table:
     """The share of debt among the items done; ``coverage`` is the share of them that have a kind."""
-    cuts = cut(
-        items.mutate(is_done=is_inside(items.done_ts, window=window)),
-        by=("team", "segment", "side"),
-        weeks=weeks,
-        n_done=_.is_done.cast("int64").sum(),
-        n=(_.is_done & _.kind.isin(KINDS)).cast("int64").sum(),
-        n_debt=(_.is_done & (_.kind == "debt")).cast("int64").sum(),
-    )
+    cuts = done_cuts.filter(done_cuts.cut != "kind")
+    cuts = cuts.mutate(n=sum((cuts[f"n_{kind}"] for kind in KINDS[1:]), cuts[f"n_{KINDS[0]}"]))
     return numbers(
         cuts,
         value=share(_.n_debt, n=_.n),
@@ -34,7 +27,7 @@ METRIC = Metric(
     name="flow_debt",
     version=1,
     unit="share",
-    needs=("items", "weeks"),
+    needs=("done_cuts",),
     measure=measure,
     title={"ko": "부채 비율", "en": "Share of debt"},
     meaning={

@@ -4,23 +4,25 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from dure.facts.cuts import cut, numbers, union
+from dure.facts.cuts import numbers
 from dure.facts.loop import KINDS
-from dure.facts.moments import is_inside
 from dure.facts.numbers import Metric, Window
 from dure.kit.estimates import share, wilson_high, wilson_low
 
 
-def measure(*, items: ir.Table, in_progress: ir.Table, weeks: ir.Table, window: Window) -> ir.Table:
+def measure(*, done_cuts: ir.Table, in_progress: ir.Table, window: Window) -> ir.Table:
     """The share of each kind among the items done (cut ``kind``), and among those in progress (``kind_load``).
 
     The cut ``week_kind`` has slices such as ``2026-W05 debt``. The four shares of a cut sum to 1, unless
     items carry a kind that is none of the four.
     """
-    done = items.mutate(counts=is_inside(items.done_ts, window=window))
-    cuts = cut(done, weeks=weeks, **_counts())
-    load = cut(in_progress.mutate(counts=True), **_counts()).mutate(cut=ibis.literal("load"))
-    rows = union([_of_kind(union([cuts, load]), kind) for kind in KINDS])
+    done = done_cuts.filter(done_cuts.cut.isin(["all", "week"]))
+    done = done.select("stream", "cut", "slice", n="n_done", **{f"n_{kind}": f"n_{kind}" for kind in KINDS})
+    load = in_progress.group_by("stream").agg(
+        n=_.count(), **{f"n_{kind}": (_.kind == kind).fill_null(False).sum() for kind in KINDS}
+    )
+    load = load.mutate(cut=ibis.literal("load"), slice=ibis.literal("")).select(*done.columns)
+    rows = _by_kind(done.union(load))
     return numbers(
         rows,
         value=share(_.n_kind, n=_.n),
@@ -30,19 +32,14 @@ def measure(*, items: ir.Table, in_progress: ir.Table, weeks: ir.Table, window: 
     )
 
 
-def _counts() -> dict[str, ir.Value]:
-    kinds = {kind: (_.counts & (_.kind == kind)).fill_null(False).cast("int64").sum() for kind in KINDS}
-    return {"n": _.counts.cast("int64").sum(), **kinds}
-
-
-def _of_kind(cuts: ir.Table, kind: str) -> ir.Table:
-    name = cuts.cut.cases(("all", "kind"), ("load", "kind_load"), else_="week_kind")
-    return cuts.select(
+def _by_kind(cuts: ir.Table) -> ir.Table:
+    each = cuts.mutate(kind=ibis.literal(list(KINDS), type="array<string>").unnest())
+    return each.select(
         "stream",
-        cut=name,
-        slice=ibis.ifelse(cuts.cut == "week", cuts.slice + f" {kind}", kind),
-        n=cuts.n.fill_null(0),
-        n_kind=cuts[kind].fill_null(0),
+        "n",
+        cut=each.cut.cases(("all", "kind"), ("load", "kind_load"), else_="week_kind"),
+        slice=ibis.ifelse(each.cut == "week", each.slice + " " + each.kind, each.kind),
+        n_kind=each.kind.cases(*((kind, each[f"n_{kind}"]) for kind in KINDS)),
     )
 
 
@@ -50,7 +47,7 @@ METRIC = Metric(
     name="flow_distribution",
     version=1,
     unit="share",
-    needs=("items", "in_progress", "weeks"),
+    needs=("done_cuts", "in_progress"),
     measure=measure,
     title={"ko": "일의 구성", "en": "Flow distribution"},
     meaning={

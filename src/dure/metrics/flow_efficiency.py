@@ -3,35 +3,30 @@
 import ibis.expr.types as ir
 from ibis import _
 
-from dure.facts.cuts import cut, numbers
-from dure.facts.moments import is_inside
+from dure.facts.cuts import numbers
 from dure.facts.numbers import Metric, Window
 from dure.kit.estimates import share
 
 
-def measure(*, items: ir.Table, weeks: ir.Table, window: Window) -> ir.Table:
+def measure(*, done_cuts: ir.Table, window: Window) -> ir.Table:
     """Active days over active and waiting days of the items done, as a ratio of sums.
 
     A mean of the items' own ratios would let a short item weigh as much as a long one. ``coverage``
     is the share of the items that anyone was ever seen working on.
     """
-    cuts = cut(
-        items.mutate(is_done=is_inside(items.done_ts, window=window)),
-        by=("kind", "team", "segment", "side"),
-        weeks=weeks,
-        active_days=_.active_days.sum(where=_.is_done),
-        flow_days=_.flow_days.sum(where=_.is_done),
-        n=_.is_done.cast("int64").sum(),
-        n_worked_on=(_.is_done & (_.active_days > 0)).cast("int64").sum(),
+    return numbers(
+        done_cuts,
+        value=share(_.active_days, n=_.flow_days),
+        n=_.n_done,
+        coverage=share(_.n_worked_on, n=_.n_done),
     )
-    return numbers(cuts, value=share(_.active_days, n=_.flow_days), n=_.n, coverage=share(_.n_worked_on, n=_.n))
 
 
 METRIC = Metric(
     name="flow_efficiency",
     version=1,
     unit="share",
-    needs=("items", "weeks"),
+    needs=("done_cuts",),
     measure=measure,
     title={"ko": "흐름 효율", "en": "Flow efficiency"},
     meaning={

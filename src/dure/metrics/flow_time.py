@@ -8,14 +8,14 @@ from dure.facts.numbers import Metric, Window
 from dure.kit.estimates import quantile, quantile_high, quantile_low, share
 
 
-def measure(*, flow_times: ir.Table, window: Window) -> ir.Table:
+def measure(*, done_cuts: ir.Table, window: Window) -> ir.Table:
     """The median flow time of the items done; ``coverage`` is the share whose beginning was recorded."""
     times = _.ordered
     return numbers(
-        flow_times,
+        done_cuts,
         value=quantile(times, at=0.5),
         n=times.length(),
-        coverage=share(times.length(), n=_.n_done),
+        coverage=share(times.length().fill_null(0), n=_.n_done),
         low=quantile_low(times, at=0.5),
         high=quantile_high(times, at=0.5),
     )
@@ -25,7 +25,7 @@ METRIC = Metric(
     name="flow_time",
     version=1,
     unit="days",
-    needs=("flow_times",),
+    needs=("done_cuts",),
     measure=measure,
     title={"ko": "처리 시간(중앙값)", "en": "Flow time (median)"},
     meaning={

@@ -8,14 +8,14 @@ from dure.facts.numbers import Metric, Window
 from dure.kit.estimates import quantile, quantile_high, quantile_low, share
 
 
-def measure(*, flow_times: ir.Table, window: Window) -> ir.Table:
-    """The flow time that 85 of 100 items done did not exceed."""
+def measure(*, done_cuts: ir.Table, window: Window) -> ir.Table:
+    """The flow time that 85 of 100 items done did not exceed; ``coverage`` as in the median."""
     times = _.ordered
     return numbers(
-        flow_times,
+        done_cuts,
         value=quantile(times, at=0.85),
         n=times.length(),
-        coverage=share(times.length(), n=_.n_done),
+        coverage=share(times.length().fill_null(0), n=_.n_done),
         low=quantile_low(times, at=0.85),
         high=quantile_high(times, at=0.85),
     )
@@ -25,7 +25,7 @@ METRIC = Metric(
     name="flow_time_p85",
     version=1,
     unit="days",
-    needs=("flow_times",),
+    needs=("done_cuts",),
     measure=measure,
     title={"ko": "처리 시간(85%)", "en": "Flow time (85th percentile)"},
     meaning={

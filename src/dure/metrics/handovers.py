@@ -1,40 +1,28 @@
 """Handovers: how often work changes hands. Source: science B4."""
 
-import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from dure.facts.cuts import cut, numbers
-from dure.facts.moments import is_inside
+from dure.facts.cuts import numbers
 from dure.facts.numbers import Metric, Window
 from dure.kit.estimates import share
 from dure.kit.stats import Z95
 
 
-def measure(*, paths: ir.Table, weeks: ir.Table, window: Window) -> ir.Table:
+def measure(*, path_cuts: ir.Table, window: Window) -> ir.Table:
     """The mean number of handovers of the items done; ``coverage`` is the share that ever had an owner.
 
     The interval is that of a mean, and left out under 30 items, where it would say too much.
     """
-    done = is_inside(paths.done_ts, window=window)
-    cuts = cut(
-        paths.mutate(is_done=done, handovers=done.ifelse(paths.n_handovers, None)),
-        by=("kind", "team", "segment", "side"),
-        weeks=weeks,
-        n_done=_.is_done.cast("int64").sum(),
-        n=_.handovers.count(),
-        mean=_.handovers.mean(),
-        spread=_.handovers.std(how="sample"),
-    )
-    reach = ibis.ifelse(cuts.n >= 30, cuts.spread / cuts.n.cast("float64").sqrt() * Z95, ibis.null())
-    cuts = cuts.mutate(reach=reach)
+    n = path_cuts.n_owned
+    reach = (n >= 30).ifelse(path_cuts.handovers_spread / n.cast("float64").sqrt() * Z95, None)
     return numbers(
-        cuts,
-        value=_["mean"],
-        n=_.n,
-        coverage=share(_.n, n=_.n_done),
-        low=ibis.greatest(0.0, _["mean"] - _.reach),
-        high=_["mean"] + _.reach,
+        path_cuts.mutate(reach=reach),
+        value=_.handovers,
+        n=_.n_owned,
+        coverage=share(_.n_owned, n=_.n_done),
+        low=(_.handovers > _.reach).ifelse(_.handovers - _.reach, _.reach * 0),
+        high=_.handovers + _.reach,
     )
 
 
@@ -42,7 +30,7 @@ METRIC = Metric(
     name="handovers",
     version=1,
     unit="handovers",
-    needs=("paths", "weeks"),
+    needs=("path_cuts",),
     measure=measure,
     title={"ko": "담당이 바뀐 횟수", "en": "Handovers"},
     meaning={

@@ -4,7 +4,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from dure.facts.cuts import numbers, union, with_loop
+from dure.facts.cuts import numbers, with_loop
 from dure.facts.moments import is_inside
 from dure.facts.numbers import Metric, Window
 from dure.kit.estimates import share, survival
@@ -16,30 +16,25 @@ def measure(*, stage_waits: ir.Table, window: Window) -> ir.Table:
     Cuts: ``stage``, and ``stage_side`` and ``stage_segment`` with slices such as
     ``told customer``. Stages may be skipped; ``coverage`` is the share of waits that are over.
     """
-    waits = stage_waits.filter(is_inside(stage_waits.entered_ts, window=window))
-    rows = union(
-        [
-            waits.select("stream", "days", "reached", cut=ibis.literal("stage"), slice="stage"),
-            *[_and(waits, column) for column in ("side", "segment")],
-        ]
-    )
+    waits = stage_waits.filter(is_inside(stage_waits.start_ts, window=window))
+    each = waits.mutate(cut=ibis.literal(["stage", "stage_side", "stage_segment"], type="array<string>").unnest())
+    slices = [("stage", each.stage), *((f"stage_{column}", _of(each, column)) for column in ("side", "segment"))]
+    rows = each.mutate(slice=each.cut.cases(*slices))
     medians = survival(rows, by=("stream", "cut", "slice"))
-    return with_loop(
-        numbers(
-            medians,
-            value=_.value,
-            n=_.n,
-            coverage=share(_.n_reached, n=_.n),
-            low=_.low,
-            high=_.high,
-            reason="not_reached",
-        )
+    answer = numbers(
+        medians,
+        value=_.value,
+        n=_.n,
+        coverage=share(_.n_reached, n=_.n),
+        low=_.low,
+        high=_.high,
+        reason="not_reached",
     )
+    return with_loop(answer)
 
 
-def _and(waits: ir.Table, column: str) -> ir.Table:
-    name = waits.stage + " " + waits[column].fill_null("unknown")
-    return waits.select("stream", "days", "reached", cut=ibis.literal(f"stage_{column}"), slice=name)
+def _of(waits: ir.Table, column: str) -> ir.StringValue:
+    return waits.stage + " " + waits[column].fill_null("unknown")
 
 
 METRIC = Metric(

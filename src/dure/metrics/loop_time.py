@@ -19,17 +19,16 @@ def measure(*, milestones: ir.Table, window: Window) -> ir.Table:
     heard = milestones.filter(is_inside(milestones.first_heard_ts, window=window))
     rows = sliced(loop_days(heard, window=window), by=("stream", "kind", "segment", "side", "week"))
     medians = survival(rows, by=("stream", "cut", "slice"))
-    return with_loop(
-        numbers(
-            medians,
-            value=_.value,
-            n=_.n,
-            coverage=share(_.n_reached, n=_.n),
-            low=_.low,
-            high=_.high,
-            reason="not_reached",
-        )
+    answer = numbers(
+        medians,
+        value=_.value,
+        n=_.n,
+        coverage=share(_.n_reached, n=_.n),
+        low=_.low,
+        high=_.high,
+        reason="not_reached",
     )
+    return with_loop(answer)
 
 
 METRIC = Metric(

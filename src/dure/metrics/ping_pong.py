@@ -3,33 +3,24 @@
 import ibis.expr.types as ir
 from ibis import _
 
-from dure.facts.cuts import cut, numbers
-from dure.facts.moments import is_inside
+from dure.facts.cuts import numbers
 from dure.facts.numbers import Metric, Window
 from dure.kit.estimates import share, wilson_high, wilson_low
 
 
-def measure(*, paths: ir.Table, weeks: ir.Table, window: Window) -> ir.Table:
+def measure(*, path_cuts: ir.Table, window: Window) -> ir.Table:
     """Straight returns over the chances of one (path length less 2), as a ratio of sums; n counts the chances.
 
-    ``coverage`` is the share of the items done that ever had an owner.
+    ``coverage`` is the share of the items done that ever had an owner. Chances of one case are not quite
+    independent, so the interval is a little narrow.
     """
-    cuts = cut(
-        paths.mutate(is_done=is_inside(paths.done_ts, window=window)),
-        by=("kind", "team", "segment", "side"),
-        weeks=weeks,
-        n_done=_.is_done.cast("int64").sum(),
-        n_owned=(_.is_done & (_.n_owners > 0)).cast("int64").sum(),
-        n=_.n_chances.sum(where=_.is_done).fill_null(0),
-        n_returns=_.n_returns.sum(where=_.is_done).fill_null(0),
-    )
     return numbers(
-        cuts,
-        value=share(_.n_returns, n=_.n),
-        n=_.n,
+        path_cuts,
+        value=share(_.n_returns, n=_.n_chances),
+        n=_.n_chances,
         coverage=share(_.n_owned, n=_.n_done),
-        low=wilson_low(_.n_returns, n=_.n),
-        high=wilson_high(_.n_returns, n=_.n),
+        low=wilson_low(_.n_returns, n=_.n_chances),
+        high=wilson_high(_.n_returns, n=_.n_chances),
     )
 
 
@@ -37,7 +28,7 @@ METRIC = Metric(
     name="ping_pong",
     version=1,
     unit="share",
-    needs=("paths", "weeks"),
+    needs=("path_cuts",),
     measure=measure,
     title={"ko": "되돌아간 일", "en": "Ping-pong"},
     meaning={

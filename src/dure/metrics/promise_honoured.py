@@ -3,37 +3,31 @@
 import ibis.expr.types as ir
 from ibis import _
 
-from dure.facts.cuts import cut, numbers, with_loop
-from dure.facts.moments import is_inside
+from dure.facts.cuts import numbers, with_loop
 from dure.facts.numbers import Metric, Window
 from dure.kit.estimates import share, wilson_high, wilson_low
 
 
-def measure(*, promises: ir.Table, weeks: ir.Table, window: Window) -> ir.Table:
+def measure(*, promise_cuts: ir.Table, window: Window) -> ir.Table:
     """Promises kept by their first due, or moved before each due and kept then, over the same as ``promise_kept``.
 
     A promise that was moved in time and is still open is not honoured yet; it stays among those counted.
     """
-    due = promises.is_due & is_inside(promises.first_due_ts, window=window)
-    cuts = cut(
-        promises.mutate(counts=due, hit=due & promises.is_honoured),
-        by=("stream", "kind", "team", "segment", "side"),
-        weeks=weeks,
-        n=_.counts.cast("int64").sum(),
-        n_kept=_.hit.cast("int64").sum(),
+    answer = numbers(
+        promise_cuts,
+        value=share(_.n_honoured, n=_.n_due),
+        n=_.n_due,
+        low=wilson_low(_.n_honoured, n=_.n_due),
+        high=wilson_high(_.n_honoured, n=_.n_due),
     )
-    return with_loop(
-        numbers(
-            cuts, value=share(_.n_kept, n=_.n), n=_.n, low=wilson_low(_.n_kept, n=_.n), high=wilson_high(_.n_kept, n=_.n)
-        )
-    )
+    return with_loop(answer)
 
 
 METRIC = Metric(
     name="promise_honoured",
     version=1,
     unit="share",
-    needs=("promises", "weeks"),
+    needs=("promise_cuts",),
     measure=measure,
     title={"ko": "약속 이행률", "en": "Promises honoured"},
     meaning={

@@ -3,36 +3,25 @@
 import ibis.expr.types as ir
 from ibis import _
 
-from dure.facts.cuts import cut, numbers
-from dure.facts.moments import is_inside
+from dure.facts.cuts import NO_DATA, numbers
 from dure.facts.numbers import Metric, Window
 from dure.kit.estimates import share, wilson_high, wilson_low
 
 
-def measure(*, paths: ir.Table, weeks: ir.Table, window: Window) -> ir.Table:
+def measure(*, path_cuts: ir.Table, window: Window) -> ir.Table:
     """The share of the items done that never left the front line; ``coverage``: of those that had an owner.
 
     Which teams are the front line is declared, never guessed: without it the reason is
     ``front_line_not_declared``.
     """
-    done = is_inside(paths.done_ts, window=window)
-    cuts = cut(
-        paths.mutate(is_done=done, judged=done & paths.is_front_only.notnull()),
-        by=("kind", "segment", "side"),
-        weeks=weeks,
-        n_done=_.is_done.cast("int64").sum(),
-        n_owned=(_.is_done & (_.n_owners > 0)).cast("int64").sum(),
-        n=_.judged.cast("int64").sum(),
-        n_front=(_.judged & _.is_front_only).cast("int64").sum(),
-    )
     return numbers(
-        cuts,
-        value=share(_.n_front, n=_.n),
-        n=_.n,
-        coverage=share(_.n, n=_.n_done),
-        low=wilson_low(_.n_front, n=_.n),
-        high=wilson_high(_.n_front, n=_.n),
-        reason=(_.n_owned > 0).ifelse("front_line_not_declared", "no_data"),
+        path_cuts,
+        value=share(_.n_front_only, n=_.n_judged),
+        n=_.n_judged,
+        coverage=share(_.n_judged, n=_.n_done),
+        low=wilson_low(_.n_front_only, n=_.n_judged),
+        high=wilson_high(_.n_front_only, n=_.n_judged),
+        reason=(_.n_owned > 0).ifelse("front_line_not_declared", NO_DATA),
     )
 
 
@@ -40,7 +29,7 @@ METRIC = Metric(
     name="push_to_front",
     version=1,
     unit="share",
-    needs=("paths", "weeks"),
+    needs=("path_cuts",),
     measure=measure,
     title={"ko": "일선 해결률", "en": "Settled by the front line"},
     meaning={

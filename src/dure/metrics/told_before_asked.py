@@ -11,7 +11,7 @@ from dure.facts.numbers import Metric, Window
 from dure.kit.estimates import share, wilson_high, wilson_low
 
 
-def measure(*, milestones: ir.Table, weeks: ir.Table, all_weeks: ir.Table, window: Window) -> ir.Table:
+def measure(*, milestones: ir.Table, loop_weeks: ir.Table, all_weeks: ir.Table, window: Window) -> ir.Table:
     """Voices that were told before they asked, over those that were told or asked in the window.
 
     What decides is which came first; neither yet, and the voice is not counted. Told in the moment of
@@ -26,22 +26,21 @@ def measure(*, milestones: ir.Table, weeks: ir.Table, all_weeks: ir.Table, windo
     cuts = cut(
         decided.mutate(counts=counts, hit=counts & told_first),
         by=("stream", "kind", "segment", "side"),
-        weeks=weeks,
-        n=_.counts.cast("int64").sum(),
-        n_told=_.hit.cast("int64").sum(),
+        weeks=loop_weeks,
+        n=_.counts.sum(),
+        n_told=_.hit.sum(),
     )
-    return with_loop(
-        numbers(
-            cuts, value=share(_.n_told, n=_.n), n=_.n, low=wilson_low(_.n_told, n=_.n), high=wilson_high(_.n_told, n=_.n)
-        )
+    answer = numbers(
+        cuts, value=share(_.n_told, n=_.n), n=_.n, low=wilson_low(_.n_told, n=_.n), high=wilson_high(_.n_told, n=_.n)
     )
+    return with_loop(answer)
 
 
 METRIC = Metric(
     name="told_before_asked",
     version=1,
     unit="share",
-    needs=("milestones", "weeks", "all_weeks"),
+    needs=("milestones", "loop_weeks", "all_weeks"),
     measure=measure,
     title={"ko": "먼저 알린 비율", "en": "Told before asked"},
     meaning={

@@ -3,31 +3,26 @@
 import ibis.expr.types as ir
 from ibis import _
 
-from dure.facts.cuts import cut, numbers
-from dure.facts.loop import WAITING
-from dure.facts.moments import days_inside, horizon, moment
+from dure.facts.cuts import NO_DATA, cut, numbers
 from dure.facts.numbers import Metric, Window
 from dure.kit.estimates import share
 
 
-def measure(*, spans: ir.Table, items: ir.Table, window: Window) -> ir.Table:
+def measure(*, waits: ir.Table, window: Window) -> ir.Table:
     """The share of waiting-for-customer time that no question came before; n counts the waits judged.
 
-    ``coverage`` is the share of that time of which the record says whether a question was asked. No
-    interval: the share is one of time, not of cases.
+    ``coverage`` is the share of that time of which the record says whether a question was asked; where
+    it never says, the reason is ``not_recorded``. No interval: the share is one of time, not of cases.
     """
-    on_customer = (spans.state == WAITING) & (spans.waits_on == "customer")
-    waits = spans.filter(on_customer & (spans.start_ts < moment(horizon(window))))
-    waits = waits.mutate(days=days_inside(waits.start_ts, waits.end_ts, window=window)).filter(_.days > 0)
-    grouped = waits.group_by(["stream", "team", "asked"]).agg(days=_.days.sum(), n_waits=_.count())
-    nothing = items.select("stream").distinct().mutate(team=None, asked=None, days=0.0, n_waits=0)
+    on_customer = (waits.waits_on == "customer").fill_null(False)
+    days = on_customer.ifelse(waits.days, 0.0)
     cuts = cut(
-        grouped.union(nothing.cast(grouped.schema())),
+        waits.mutate(days=days, is_judged=on_customer & waits.asked.notnull()),
         by=("team",),
         all_days=_.days.sum(),
-        known_days=_.days.sum(where=_.asked.notnull()),
-        unasked_days=_.days.sum(where=~_.asked).fill_null(0.0),
-        n=_.n_waits.sum(where=_.asked.notnull()),
+        known_days=_.days.sum(where=_.is_judged).fill_null(0.0),
+        unasked_days=_.days.sum(where=_.is_judged & ~_.asked).fill_null(0.0),
+        n=_.n_waits.sum(where=_.is_judged),
     )
     cuts = cuts.filter((cuts.cut == "all") | (cuts.all_days > 0))
     return numbers(
@@ -35,7 +30,7 @@ def measure(*, spans: ir.Table, items: ir.Table, window: Window) -> ir.Table:
         value=share(_.unasked_days, n=_.known_days),
         n=_.n,
         coverage=share(_.known_days, n=_.all_days),
-        reason=(_.all_days > 0).ifelse("not_recorded", "no_data"),
+        reason=(_.all_days > 0).ifelse("not_recorded", NO_DATA),
     )
 
 
@@ -43,7 +38,7 @@ METRIC = Metric(
     name="wait_customer_misuse",
     version=1,
     unit="share",
-    needs=("spans", "items"),
+    needs=("waits",),
     measure=measure,
     title={"ko": "묻지 않은 고객 대기", "en": "Waiting for a customer who was not asked"},
     meaning={

@@ -4,27 +4,21 @@ import ibis.expr.types as ir
 from ibis import _
 
 from dure.facts.cuts import cut, numbers
-from dure.facts.loop import WAITING
-from dure.facts.moments import days_inside, horizon, moment
 from dure.facts.numbers import Metric, Window
 from dure.kit.estimates import share
 
 
-def measure(*, spans: ir.Table, items: ir.Table, window: Window) -> ir.Table:
+def measure(*, waits: ir.Table, window: Window) -> ir.Table:
     """Item-days of waiting inside the window, in all and on whom (cut ``waits_on``); n counts the waits.
 
     ``coverage`` is the share of the waiting time of which the record says on whom.
     """
-    waits = spans.filter((spans.state == WAITING) & (spans.start_ts < moment(horizon(window))))
-    waits = waits.mutate(days=days_inside(waits.start_ts, waits.end_ts, window=window)).filter(_.days > 0)
-    grouped = waits.group_by(["stream", "waits_on", "stage", "team"]).agg(days=_.days.sum(), n_waits=_.count())
-    nothing = items.select("stream").distinct().mutate(waits_on=None, stage=None, team=None, days=0.0, n_waits=0)
     cuts = cut(
-        grouped.union(nothing.cast(grouped.schema())),
+        waits,
         by=("waits_on", "stage", "team"),
         days=_.days.sum(),
         n=_.n_waits.sum(),
-        known_days=_.days.sum(where=_.waits_on.notnull()),
+        known_days=_.days.sum(where=_.waits_on.notnull()).fill_null(0.0),
     )
     cuts = cuts.filter((cuts.cut == "all") | (cuts.n > 0))
     return numbers(cuts, value=_.days, n=_.n, coverage=share(_.known_days, n=_.days))
@@ -34,7 +28,7 @@ METRIC = Metric(
     name="waiting_by",
     version=1,
     unit="days",
-    needs=("spans", "items"),
+    needs=("waits",),
     measure=measure,
     title={"ko": "누구를 기다렸나", "en": "Waiting, by whom it waits on"},
     meaning={

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, When
 
@@ -71,17 +72,17 @@ def count_readings(*, now: datetime, day_end: datetime) -> dict[str, int]:
     return PromiseState.objects.filter(left_at__isnull=True).aggregate(**counts)
 
 
-def owner_ids() -> QuerySet[Promise]:
+def owner_ids() -> QuerySet[Any, Any]:
     """The ids of those who own a promise."""
     return Promise.objects.filter(owner__isnull=False).values("owner_id").distinct()
 
 
-def account_ids() -> QuerySet[Promise]:
+def account_ids() -> QuerySet[Any, Any]:
     """The ids of the accounts that were promised something."""
     return Promise.objects.filter(account__isnull=False).values("account_id").distinct()
 
 
-def n_late_of(account: OuterRef, *, now: datetime) -> QuerySet[PromiseState]:
+def n_late_of(account: OuterRef, *, now: datetime) -> QuerySet[Any, Any]:
     """How many open promises to an outer query's account are overdue; a subquery, null where none is."""
     late = PromiseState.objects.filter(left_at__isnull=True, stage__in=OPEN, due_at__lt=now)
     late = late.filter(promise__account=account).order_by()

@@ -1,9 +1,12 @@
 """Reading voices."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from dure.facts.loop import SHIPPED
+from dure.facts.origins import TOLD_HERE
 from dure.records.voices.models import Asking, Voice, VoiceState
 from dure.records.voices.rules import ANSWERED, UNANSWERED
 
@@ -57,19 +60,27 @@ def last_states(voice_ids: Collection[int]) -> dict[int, VoiceState]:
     return {state.voice_id: state for state in current_states().filter(voice_id__in=voice_ids)}
 
 
+def is_open() -> Q:
+    """Picks, among the stages voices stand in, those whose people wait for our word.
+
+    A file that says that a thing was done does not say whether the person was told: that counts as not recorded.
+    """
+    return ~Q(stage__in=ANSWERED) & (~Q(stage=SHIPPED) | Q(voice__source__in=TOLD_HERE))
+
+
 def open_places() -> QuerySet[VoiceState]:
     """Where the voices stand whose people we have yet to tell, the longest there first."""
-    states = current_states().exclude(stage__in=ANSWERED).select_related("voice__account", "voice__person")
+    states = current_states().filter(is_open()).select_related("voice__account", "voice__person")
     return states.order_by("entered_at", "id")
 
 
-def n_open_of(account: OuterRef) -> QuerySet[VoiceState]:
+def n_open_of(account: OuterRef) -> QuerySet[Any, Any]:
     """How many voices of an outer query's account are open; a subquery, null where none is."""
-    states = current_states().exclude(stage__in=ANSWERED).filter(voice__account=account).order_by()
+    states = current_states().filter(is_open(), voice__account=account).order_by()
     return states.values("voice__account").annotate(n=Count("id")).values("n")
 
 
-def last_heard_of(account: OuterRef) -> QuerySet[Voice]:
+def last_heard_of(account: OuterRef) -> QuerySet[Any, Any]:
     """When an outer query's account was last heard; a subquery."""
     return Voice.objects.filter(account=account).order_by("-heard_at").values("heard_at")[:1]
 
@@ -133,3 +144,9 @@ def has_voices(source: str) -> bool:
 def stage_of(voice: Voice) -> str:
     """The stage a voice stands in now; empty where it has none yet."""
     return current_states().filter(voice=voice).values_list("stage", flat=True).first() or ""
+
+
+def count_said_by(person_id: int) -> dict[str, int]:
+    """How many voices a person raised (``all``), and how many of them are ``open``."""
+    states = current_states().filter(voice__person_id=person_id)
+    return states.aggregate(all=Count("id"), open=Count("id", filter=is_open()))

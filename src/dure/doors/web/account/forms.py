@@ -6,28 +6,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from dure.doors.web.acts.act import Moment, words_field
+from dure.doors.web.names import CHANNELS, VOICE_KINDS
 from dure.doors.web.stages import RELATIONS
 from dure.records.people.queries import people
-
-CHANNELS = (
-    ("mail", pgettext_lazy("channel", "Mail")),
-    ("phone", pgettext_lazy("channel", "Phone")),
-    ("chat", pgettext_lazy("channel", "Chat")),
-    ("video", pgettext_lazy("channel", "Video call")),
-    ("in_person", pgettext_lazy("channel", "In person")),
-    ("event", pgettext_lazy("channel", "Event")),
-    ("portal", pgettext_lazy("channel", "Portal")),
-    ("other", pgettext_lazy("channel", "Other")),
-)
-KINDS = (
-    ("ticket", pgettext_lazy("voice kind", "Request")),
-    ("session", pgettext_lazy("voice kind", "Listening session")),
-    ("chat", pgettext_lazy("voice kind", "Remark in passing")),
-    ("survey", pgettext_lazy("voice kind", "Survey answer")),
-    ("use", pgettext_lazy("voice kind", "Seen in use")),
-)
 
 
 class DateBox(forms.DateInput):
@@ -42,27 +25,18 @@ class DateBox(forms.DateInput):
 class HearForm(forms.Form):
     """What was said, by whom, where and when."""
 
-    words = forms.CharField(
-        label=_("What was said"),
-        widget=forms.Textarea(attrs={"rows": 5, "autofocus": True}),
-        max_length=10_000,
-        help_text=_("In the person's own words, Korean or English."),
-    )
+    words = words_field(_("What was said, in the person's own words"), rows=5)
     title = forms.CharField(label=_("In a few words"), max_length=300, required=False)
-    person = forms.ModelChoiceField(label=_("Who said it"), queryset=None, required=False)
-    channel = forms.ChoiceField(label=_("Where it was said"), choices=CHANNELS)
-    kind = forms.ChoiceField(label=_("Kind of voice"), choices=KINDS)
-    at = forms.DateTimeField(
-        label=_("When"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("Empty means now. The customer's clock starts at this moment."),
-    )
+    channel = forms.ChoiceField(label=_("Channel"), choices=tuple(CHANNELS.items()))
+    kind = forms.ChoiceField(label=_("Kind"), choices=tuple(VOICE_KINDS.items()))
+    at = Moment(label=_("When"), required=False, help_text=_("Leave it empty if it happened just now."))
 
     def __init__(self, *args: Any, people: QuerySet[Any], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["person"].queryset = people
-        self.fields["person"].empty_label = gettext("Not known")
+        self.fields["person"] = forms.ModelChoiceField(
+            people, label=_("Who said it"), required=False, empty_label=gettext("Not known")
+        )
+        self.order_fields(["words", "title", "person", "channel", "kind", "at"])
 
     def told(self) -> dict[str, Any]:
         """All but the words, as the act takes it."""
@@ -80,7 +54,9 @@ class TieForm(forms.Form):
     title = forms.CharField(label=_("Job title"), max_length=120, required=False)
     from_on = forms.DateField(label=_("From"), required=False, widget=DateBox)
     to_on = forms.DateField(label=_("Until"), required=False, widget=DateBox, help_text=_("Empty while it lasts."))
-    person: Any = None
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.person: Any = None
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

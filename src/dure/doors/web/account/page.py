@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from dure.doors.web.account.forms import EndTieForm, HearForm, TieForm
 from dure.doors.web.account.timeline import timeline
-from dure.doors.web.rights import page, refusal_text
+from dure.doors.web.rights import PageRequest, page, refusal_text
 from dure.facts.loop import HEARD, REOPENED
 from dure.facts.refusals import Refused
 from dure.facts.roles import Role
@@ -30,7 +30,7 @@ N_SHOWN = 8
 
 
 @page(least=Role.VIEWER)
-def account(request: HttpRequest, pk: int) -> HttpResponse:
+def account(request: PageRequest, pk: int) -> HttpResponse:
     one = _account(pk)
     may_act = request.user.role >= Role.MEMBER
     seen = {**_voices(one), **_promises(one), **_people(one)}
@@ -69,7 +69,7 @@ def _by_person(ties: Iterable[Any]) -> list[tuple[Any, list[Any]]]:
 
 
 @page(least=Role.MEMBER, takes_post=True)
-def hear_voice(request: HttpRequest, pk: int) -> HttpResponse:
+def hear_voice(request: PageRequest, pk: int) -> HttpResponse:
     one = _account(pk)
     form = HearForm(request.POST or None, people=queries.people_of(pk, day=timezone.localdate()))
     if form.is_valid():
@@ -81,7 +81,7 @@ def hear_voice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(least=Role.MEMBER, takes_post=True)
-def tie_person(request: HttpRequest, pk: int) -> HttpResponse:
+def tie_person(request: PageRequest, pk: int) -> HttpResponse:
     one = _account(pk)
     form = TieForm(request.POST or None)
     if form.is_valid() and _tried(form, lambda: _tie(form, one, by=request.user.actor)):
@@ -91,7 +91,7 @@ def tie_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(least=Role.MEMBER, takes_post=True)
-def end_of_tie(request: HttpRequest, pk: int, tie_id: int) -> HttpResponse:
+def end_of_tie(request: PageRequest, pk: int, tie_id: int) -> HttpResponse:
     one = _account(pk)
     affiliation = queries.ties_to(pk).filter(pk=tie_id).first()
     if affiliation is None:
@@ -126,7 +126,7 @@ def _tried(form: Any, do: Any) -> Any:
         return None
 
 
-def _form(request: HttpRequest, one: Any, *, form: Any, template: str, **context: Any) -> HttpResponse:
+def _form(request: PageRequest, one: Any, *, form: Any, template: str, **context: Any) -> HttpResponse:
     return render(request, template, {"account": one, "form": form, **context}, status=422 if form.is_bound else 200)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -13,9 +13,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dure.doors.web.accounts.form import AccountForm
+from dure.doors.web.acts.act import Given
 from dure.doors.web.finding import Found
 from dure.doors.web.listing import Column, Filter, Listing
-from dure.doors.web.rights import page
+from dure.doors.web.rights import PageRequest, page
 from dure.doors.web.stages import KINDS_OF_ACCOUNT, SIDES
 from dure.facts.roles import Role
 from dure.records.people import queries
@@ -71,7 +72,7 @@ LISTING = Listing(
 
 
 @page(least=Role.VIEWER)
-def accounts(request: HttpRequest) -> HttpResponse:
+def accounts(request: PageRequest) -> HttpResponse:
     now = timezone.now()
     rows = queries.accounts().annotate(
         n_open=Subquery(n_open_of(OuterRef("pk"))),
@@ -88,8 +89,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 @page(least=Role.MEMBER, takes_post=True)
-def new_account(request: HttpRequest) -> HttpResponse:
-    form = AccountForm(request.POST or None)
+def new_account(request: PageRequest) -> HttpResponse:
+    form = AccountForm(request.POST or None, given=Given())
     if form.is_valid():
         account = add_account(**form.cleaned_data, by=request.user.actor)
         messages.success(request, gettext("Added. Now say who works there."))

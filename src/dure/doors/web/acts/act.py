@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -17,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from dure.doors.web.rights import PageRequest, refusal_text
 from dure.facts.refusals import NotAllowed, Refused
 from dure.facts.roles import Role
-from dure.kit import wording
 from dure.records.people.queries import colleagues, teams
 from dure.records.work.queries import streams
 
@@ -177,24 +175,7 @@ def perform(request: PageRequest, *, offer: Offer) -> int:
     except NotAllowed:
         raise
     except Refused as refused:
-        offer.fault = reason(refused)
+        offer.fault = refusal_text(refused)
         offer.form.add_error(refused.field if refused.field in offer.form.fields else None, offer.fault)
         return 409
     return 200
-
-
-def reason(refused: Refused) -> str:
-    """Why an act was refused, its moments as the reader's clock shows them."""
-    readable = {name: _readable(place) for name, place in refused.places.items()}
-    return refusal_text(Refused(refused.text, field=refused.field, **readable))
-
-
-def _readable(place: Any) -> Any:
-    """A moment that a rule wrote down in ISO form, in the reader's zone and language; anything else as it is."""
-    try:
-        at = datetime.fromisoformat(place)
-    except (TypeError, ValueError):
-        return place
-    language = "en" if (get_language() or "ko").startswith("en") else "ko"
-    zone = timezone.get_current_timezone_name()
-    return wording.moment(at, zone=zone, language=language, today=timezone.localdate())

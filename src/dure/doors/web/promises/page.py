@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from dure.doors.web.finding import Found
 from dure.doors.web.listing import Column, Filter, Listing
+from dure.doors.web.measured import Measured
 from dure.doors.web.moments import day_after, moment_written
 from dure.doors.web.numbers import Number
 from dure.doors.web.returning import way_back
-from dure.doors.web.rights import act, page
+from dure.doors.web.rights import PageRequest, act, page
 from dure.doors.web.stages import STAGES
 from dure.facts.origins import VILLAGE
 from dure.facts.refusals import Refused, gettext_noop
@@ -47,7 +48,7 @@ LISTING = Listing(
         Column(name="words", title=_("Promise")),
         Column(name="account", title=_("Account"), sort=("promise__account__name",), may_be_empty=True, on_phone=False),
         Column(name="owner", title=_("Owner"), sort=("promise__owner__name",), may_be_empty=True, on_phone=False),
-        Column(name="stage", title=_("State")),
+        Column(name="stage", title=_("State"), on_phone=False),
         Column(name="made", title=_("Made"), sort=("promise__made_at",), on_phone=False),
         Column(name="act", title=_("Act")),
     ),
@@ -80,7 +81,7 @@ LISTING = Listing(
 
 
 @page(least=Role.VIEWER)
-def promises(request: HttpRequest) -> HttpResponse:
+def promises(request: PageRequest) -> HttpResponse:
     now = timezone.now()
     shown = LISTING.shown(queries.promises_with_open_due(), asked=request.GET)
     context = {
@@ -94,7 +95,7 @@ def promises(request: HttpRequest) -> HttpResponse:
 
 
 @act(least=Role.MEMBER)
-def promise_act(request: HttpRequest, pk: int) -> HttpResponse:
+def promise_act(request: PageRequest, pk: int) -> HttpResponse:
     """Says what became of a promise, from whichever page shows it."""
     promise = queries.promise_numbered(pk)
     if promise is None:
@@ -122,31 +123,11 @@ def promise_act(request: HttpRequest, pk: int) -> HttpResponse:
 
 def kept_numbers() -> list[Number]:
     """How many promises we kept, as last computed: on the first date, and moved in time and kept too."""
-    rows = {row.slice: row for row in numbers("loop", "promise_kept") if row.cut == "reading"}
-    return [_number(title, row=rows.get(name), meaning=meaning) for name, title, meaning in KEPT]
+    loop = Measured(numbers("loop", *KEPT))
+    return [loop.number(metric, href=f"{reverse('promises')}?stage=kept") for metric in KEPT]
 
 
-KEPT = (
-    (
-        "strict",
-        _("Kept on the first date"),
-        _("Kept on the first date they were given, of all whose first date has passed. Open and overdue counts as not kept."),
-    ),
-    (
-        "honoured",
-        _("Honoured"),
-        _("Kept on the first date, or moved in time with a reason and then kept, of all whose first date has passed."),
-    ),
-)
-
-
-def _number(title: Any, *, row: Any, meaning: Any) -> Number:
-    if row is None:
-        return Number(title=title, value=None, unit="share", meaning=meaning, reason=gettext("Not computed yet: run dure measure."))
-    return Number(
-        title=title, value=row.value, unit="share", n=row.n, coverage=row.coverage, low=row.low, high=row.high,
-        as_of=row.as_of, meaning=meaning, reason=row.reason, href=f"{reverse('promises')}?stage=kept",
-    )  # fmt: skip
+KEPT = ("promise_kept", "promise_honoured")
 
 
 def _named(rows: QuerySet[Any], *, ids: Any) -> list[tuple[str, str]]:

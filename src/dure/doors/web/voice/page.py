@@ -51,13 +51,14 @@ def said_of(
     """What the page says of a voice to somebody of a role."""
     now = timezone.now()
     offers = groups(story, now=now, role=role, given=given or Given(), tried=tried)
+    clock = clock_of(story, now=now)
     return {
         "story": story,
         "voice": story.voice,
         "waiting": waiting(story, now=now),
-        "clock": clock_of(story, now=now),
+        "clock": clock,
         "steps": steps(story),
-        "thread": thread(story),
+        "thread": thread(story, stops_at=story.voice.heard_at + clock.length),
         "groups": offers,
         "tried": tried,
         "is_tried_shown": any(one is tried for group in offers for one in group.offers),

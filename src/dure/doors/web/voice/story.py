@@ -66,6 +66,11 @@ class Story:
         return frozenset(stage for stage in SELDOM_RECORDED if stage not in said)
 
     @property
+    def is_first_touch(self) -> bool:
+        """Whether the file says "acknowledged" where somebody first touched the case, told or not."""
+        return bool(self.mapping.get("case", {}).get("acknowledged") == "first_touch")
+
+    @property
     def shipped_items(self) -> frozenset[int]:
         return frozenset(one.item_id for one in self.releases)
 

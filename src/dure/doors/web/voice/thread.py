@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -12,6 +13,7 @@ from dure.doors.web.names import CHANNELS, OUTCOMES, WAITS_ON
 from dure.doors.web.stages import STAGES, told
 from dure.doors.web.voice.story import Story
 from dure.facts import loop
+from dure.facts.origins import is_imported
 from dure.records.messages.rules import SENT
 
 
@@ -34,9 +36,14 @@ class Event:
     is_longest: bool = False
 
 
-def thread(story: Story) -> list[Event]:
-    """The events in the order of time; a stage reached by an act stands with that act, not beside it."""
-    told_by = [
+def thread(story: Story, *, stops_at: datetime) -> list[Event]:
+    """The events in the order of time; a stage reached by an act stands with that act, not beside it.
+
+    Args:
+        story: the voice.
+        stops_at: when the customer's clock stopped, or now; what came later is no longer their wait.
+    """
+    acts = [
         *_promises(story),
         *_handoffs(story),
         *_work(story),
@@ -44,9 +51,9 @@ def thread(story: Story) -> list[Event]:
         *_messages(story),
         *_outcomes(story),
     ]
-    events, alone = _with_stages(told_by, path=story.path)
+    events, alone = _with_stages(acts, path=story.path)
     line = sorted([*_stages(alone, story=story), *_askings(story), *events], key=lambda event: event.at)
-    return list(_clocked(line, first_at=story.voice.heard_at))
+    return list(_clocked(line, first_at=story.voice.heard_at, stops_at=stops_at))
 
 
 def _with_stages(events: list[Event], *, path: list[Any]) -> tuple[list[Event], list[Any]]:
@@ -68,12 +75,13 @@ def _with_stages(events: list[Event], *, path: list[Any]) -> tuple[list[Event], 
     return events, alone
 
 
-def _clocked(line: list[Event], *, first_at: datetime) -> Iterator[Event]:
-    gaps = [b.at - a.at for a, b in zip(line, line[1:], strict=False)]
-    longest = max(gaps, default=timedelta(0))
+def _clocked(line: list[Event], *, first_at: datetime, stops_at: datetime) -> Iterator[Event]:
+    gaps = [b.at - a.at for a, b in pairwise(line)]
+    waits = [b.at - a.at for a, b in pairwise(line) if b.at <= stops_at]
+    longest = max(waits, default=timedelta(0)) if len(waits) > 1 else timedelta(0)
     for i, event in enumerate(line):
         took = gaps[i - 1] if i else None
-        is_longest = len(gaps) > 1 and bool(took) and took == longest
+        is_longest = bool(took) and took == longest and event.at <= stops_at
         yield replace(event, took=took, total=event.at - first_at, is_longest=is_longest)
 
 
@@ -81,11 +89,11 @@ def _stages(states: Iterable[Any], *, story: Story) -> Iterator[Event]:
     for state in states:
         name, tone = told("voice", stage=state.stage)
         channel = CHANNELS.get(story.voice.channel, story.voice.channel)
-        title = (
-            format_lazy(_("First word ({channel})"), channel=channel)
-            if state.stage == loop.HEARD
-            else _STAGE_SAYS.get(state.stage, name)
-        )
+        title = _STAGE_SAYS.get(state.stage, name)
+        if state.stage == loop.HEARD:
+            title = format_lazy(_("First word ({channel})"), channel=channel)
+        if state.stage == loop.ACKNOWLEDGED and story.is_first_touch:
+            title = _("First touched; whether they were told is not recorded")
         who = str(story.voice.person or "") if state.stage == loop.HEARD else str(state.by or "")
         yield Event(at=state.entered_at, title=title, tone=tone, text=state.why, who=who, stage=state.stage)
 
@@ -176,8 +184,10 @@ def _work(story: Story) -> Iterator[Event]:
 
 
 def _work_title(state: Any, *, is_first: bool) -> Any:
-    flow = STAGES["work"][state.state][0]
-    if state.state == loop.WAITING and state.waits_for:
+    flow: Any = STAGES["work"][state.state][0]
+    if is_imported(state.item.source):
+        flow = f"{state.stage} ({flow})"
+    elif state.state == loop.WAITING and state.waits_for:
         flow = format_lazy(
             _("waiting on work #{number}, {title}"), number=state.waits_for_id, title=state.waits_for.title
         )
@@ -197,6 +207,7 @@ def _releases(story: Story) -> Iterator[Event]:
 
 
 def _messages(story: Story) -> Iterator[Event]:
+    sent = {state.message_id for state in story.messages if state.stage == SENT}
     for state in story.messages:
         is_sent, message = state.stage == SENT, state.message
         title = _("Told by {channel}") if is_sent else _("Draft written ({channel})")
@@ -204,7 +215,7 @@ def _messages(story: Story) -> Iterator[Event]:
             at=state.entered_at,
             title=format_lazy(title, channel=CHANNELS.get(message.channel, message.channel)),
             tone="good" if is_sent else "calm",
-            text=message.words,
+            text=message.words if is_sent or message.pk not in sent else "",
             language=story.voice.language,
             who=str(state.by or ""),
             brings=loop.TOLD if is_sent else "",
