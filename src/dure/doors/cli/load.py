@@ -73,8 +73,8 @@ def taken_in(file: Path, *, mapping: str | None, is_git: bool = False) -> tuple[
 def told(load: Any) -> list[str]:
     """What came in, what did not, and why, in lines."""
     report = load.report
-    read = f": {report['n_rows']:,} rows, {report['n_cases']:,} cases" if "n_rows" in report else ""
-    lines = [f"{load.source}{read}"]
+    rows = f"{report['n_rows']:,} rows, " if "n_rows" in report else ""
+    lines = [f"{load.source}: {rows}{report.get('n_cases', 0):,} cases"]
     lines += [f"  {kind}: {n:,}" for kind, n in sorted(report.get("facts", {}).items())]
     if report.get("n_no_change"):
         lines.append(f"  rows that changed nothing: {report['n_no_change']:,}")
