@@ -62,6 +62,11 @@ def test_open_voices_are_those_not_told_yet_and_lead_to_their_list(jiwoo: Client
     assert f"/voices/?account={first.pk}&amp;stage=open" in answer.content.decode()
 
 
+def test_accounts_that_wait_for_our_word_are_those_with_open_voices(jiwoo: Client) -> None:
+    rows = jiwoo.get(ACCOUNTS).context["list"].rows
+    assert shown(jiwoo, needs="open") == [one.name for one in rows if one.n_open]
+
+
 def test_the_account_with_the_late_promise_comes_first_when_sorted_by_it(jiwoo: Client) -> None:
     assert shown(jiwoo, sort="-late")[0] == "Kestrel Freight Inc."
 

@@ -22,7 +22,7 @@ from dure.facts.roles import Role
 from dure.records.people import queries
 from dure.records.people.actions import add_account
 from dure.records.promises.queries import count_late_accounts, late_promises, n_late_of
-from dure.records.voices.queries import last_heard_of, n_open_of, open_places
+from dure.records.voices.queries import is_waiting_account, last_heard_of, n_open_of
 
 
 def _values(field: str) -> list[tuple[str, Any]]:
@@ -43,7 +43,7 @@ def _matching(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
 def _needing(rows: QuerySet[Any], what: str) -> QuerySet[Any]:
     if what == "late":
         return rows.filter(pk__in=late_promises(timezone.now()).order_by().values("promise__account"))
-    return rows.filter(pk__in=open_places().order_by().values("voice__account"))
+    return rows.filter(is_waiting_account())
 
 
 LISTING = Listing(
