@@ -159,6 +159,19 @@ def test_the_rates_are_those_last_computed_and_not_known_before_that(corner: Cor
     assert said.count("Not known") == 1
 
 
+def test_the_rates_lead_to_the_promises_they_count(corner: Corner) -> None:
+    moved = promised(corner, "제때 옮겨 지켰습니다", due=-2)
+    move_promise(moved, new_due_at=after(days=1), why="늦습니다", by=corner.jiwoo, at=after(days=-3), now=after(days=-3))
+    keep_promise(moved, by=corner.jiwoo, at=NOW, now=NOW)
+    first = promised(corner, "처음 기한에 지켰습니다", due=-1)
+    keep_promise(first, by=corner.jiwoo, at=after(days=-1.5), now=after(days=-1.5))
+    early = promised(corner, "아직 기한이 안 왔습니다", due=2)
+    keep_promise(early, by=corner.jiwoo, at=NOW, now=NOW)
+    client = visitor_of(corner.jiwoo)
+    assert shown(client.get(PROMISES, {"stage": "kept_first"})) == [first.words]
+    assert set(shown(client.get(PROMISES, {"stage": "honoured"}))) == {first.words, moved.words}
+
+
 @pytest.mark.parametrize("n", [1, 12])
 def test_the_page_asks_as_often_for_one_promise_as_for_many(corner: Corner, n: int, django_assert_num_queries: Any) -> None:
     made = [promised(corner, f"약속 {i}", due=1 + i) for i in range(n)]

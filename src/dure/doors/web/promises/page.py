@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from dure.doors.web.addresses import address
 from dure.doors.web.finding import Found
 from dure.doors.web.listing import Column, Filter, Listing
 from dure.doors.web.measured import Measured
@@ -28,7 +29,7 @@ from dure.records.people.queries import accounts, people
 from dure.records.promises import queries
 from dure.records.promises.actions import break_promise, keep_promise, move_promise, withdraw_promise
 
-READINGS = ("open", "late", "due_today", "made", "moved", "kept", "kept_late", "broken", "withdrawn")
+READINGS = ("open", "late", "due_today", "made", "moved", "kept", "kept_first", "honoured", "kept_late", "broken", "withdrawn")
 
 
 def narrowed(rows: QuerySet[Any], reading: str, *, now: datetime) -> QuerySet[Any]:
@@ -38,7 +39,7 @@ def narrowed(rows: QuerySet[Any], reading: str, *, now: datetime) -> QuerySet[An
 
 def _readings() -> list[tuple[str, Any]]:
     words = {"open": _("To be kept"), **{name: told[0] for name, told in STAGES["promise"].items()}}
-    words["made"] = _("Open, date not moved")
+    words |= {"made": _("Open, date not moved"), "kept_first": _("Kept on the first date"), "honoured": _("Kept, or moved in time and kept")}
     return [(name, words[name]) for name in READINGS]
 
 
@@ -124,10 +125,11 @@ def promise_act(request: PageRequest, pk: int) -> HttpResponse:
 def kept_numbers() -> list[Number]:
     """How many promises we kept, as last computed: on the first date, and moved in time and kept too."""
     loop = Measured(numbers("loop", *KEPT))
-    return [loop.number(metric, href=f"{reverse('promises')}?stage=kept") for metric in KEPT]
+    return [loop.number(metric, href=address(reverse("promises"), stage=reading)) for metric, reading in KEPT.items()]
 
 
-KEPT = ("promise_kept", "promise_honoured")
+#: Each rate, and the reading of the promises it counts.
+KEPT = {"promise_kept": "kept_first", "promise_honoured": "honoured"}
 
 
 def _named(rows: QuerySet[Any], *, ids: Any) -> list[tuple[str, str]]:
