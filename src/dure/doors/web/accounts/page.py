@@ -57,14 +57,34 @@ LISTING = Listing(
         Column(name="last", title=_("Last word"), sort=("last_heard_at",), may_be_empty=True, on_phone=False),
         Column(name="renewal", title=_("Renewal"), sort=("renewal_on",), may_be_empty=True, on_phone=False),
         Column(
-            name="value", title=_("Yearly value"), sort=("currency", "annual_minor"), is_number=True, may_be_empty=True, on_phone=False
+            name="value",
+            title=_("Yearly value"),
+            sort=("currency", "annual_minor"),
+            is_number=True,
+            may_be_empty=True,
+            on_phone=False,
         ),
     ),
     order="name",
     filters=(
-        Filter(name="side", title=_("Side"), choices=lambda: list(SIDES.items()), narrow=lambda r, v: r.filter(side=v)),
-        Filter(name="segment", title=_("Segment"), choices=lambda: _values("segment"), narrow=lambda r, v: r.filter(segment=v)),
-        Filter(name="country", title=_("Country"), choices=lambda: _values("country"), narrow=lambda r, v: r.filter(country=v)),
+        Filter(
+            name="side",
+            title=_("Side"),
+            choices=lambda: list(SIDES.items()),
+            narrow=lambda r, v: r.filter(side=v),
+        ),
+        Filter(
+            name="segment",
+            title=_("Segment"),
+            choices=lambda: _values("segment"),
+            narrow=lambda r, v: r.filter(segment=v),
+        ),
+        Filter(
+            name="country",
+            title=_("Country"),
+            choices=lambda: _values("country"),
+            narrow=lambda r, v: r.filter(country=v),
+        ),
         Filter(name="owner", title=_("Owner"), choices=_owners, narrow=lambda r, v: r.filter(owner_id=v)),
         Filter(
             name="needs",
@@ -108,7 +128,8 @@ def found(query: str, *, limit: int) -> list[Found]:
     """Accounts by name, for the quick search."""
     rows = queries.accounts().filter(name__icontains=query).order_by("name")[:limit]
     return [
-        Found(title=one.name, href=reverse("account", args=[one.pk]), kind=_("Account"), detail=one.segment) for one in rows
+        Found(title=one.name, href=reverse("account", args=[one.pk]), kind=_("Account"), detail=one.segment)
+        for one in rows
     ]
 
 
