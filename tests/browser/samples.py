@@ -55,7 +55,9 @@ def _a_promise_at_risk(voice: Any, *, by: Actor) -> None:
     made, moved = timezone.now() - timedelta(days=9), timezone.now() - timedelta(days=5)
     owner = people().get(pk=by.person_id)
     due = made + timedelta(days=5)
-    late = promise(voice, words="지난주까지 까닭을 알려 드립니다", due_at=due, owner=owner, by=by, at=made, now=made)
+    late = promise(
+        voice, words="지난주까지 까닭을 알려 드립니다", due_at=due, owner=owner, by=by, at=made, now=made
+    )
     move_promise(
         late, new_due_at=due + timedelta(days=2), why="로그가 사흘 치뿐입니다.", by=by, at=moved, now=moved
     )

@@ -39,15 +39,21 @@ def untranslated(root: Path) -> Iterator[Violation]:
 def stale(root: Path) -> Iterator[Violation]:
     """A compiled catalogue that says something else than the written one, and sentences nobody says any more."""
     file = root / LOCALE / "django.mo"
-    written = {(m.context, m.id): m.string for m in translations(root) if m.id}
+    written = {(m.context, m.id): _plural(m.string) for m in translations(root) if m.id}
     compiled = BytesIO(file.read_bytes()) if file.exists() else None
-    shipped = {(m.context, m.id): m.string for m in read_mo(compiled) if m.id} if compiled else {}
+    found = read_mo(compiled) if compiled else ()
+    shipped = {(m.context, _plural(m.id)): _plural(m.string) for m in found if m.id}
     if shipped != {key: string for key, string in written.items() if string}:
         yield Violation(
             f"{LOCALE}/django.mo", 1, "is not compiled from django.po as it stands", "make messages"
         )
     for _, said in written.keys() - {(m.context, m.id) for m in sentences(root)}:
         yield Violation(f"{LOCALE}/django.po", 1, f"nobody says {said!r} any more", "make messages")
+
+
+def _plural(said: object) -> object:
+    """Babel reads the forms of a compiled plural as a list, and those of a written one as a tuple."""
+    return tuple(said) if isinstance(said, list) else said
 
 
 def test_every_sentence_has_its_korean(house: Path) -> None:

@@ -51,6 +51,7 @@ def promises_with_open_due() -> QuerySet[PromiseState]:
 def read_as(reading: str, *, now: datetime, day_end: datetime) -> Q:
     """Picks the promises that read so at ``now``: a stage, or open, late, due_today, kept_late.
 
+    ``kept_first`` and ``honoured`` are what the two rates count: of those whose first date has passed (B7).
     ``day_end`` is the first moment after today. A promise late since this morning is late, not due today.
     """
     readings = {
@@ -59,6 +60,10 @@ def read_as(reading: str, *, now: datetime, day_end: datetime) -> Q:
         "due_today": Q(stage__in=OPEN, due_at__gte=now, due_at__lt=day_end),
         "kept": Q(stage=KEPT, entered_at__lte=F("due_at")),
         "kept_late": Q(stage=KEPT, entered_at__gt=F("due_at")),
+        "kept_first": Q(
+            stage=KEPT, entered_at__lte=F("promise__first_due_at"), promise__first_due_at__lt=now
+        ),
+        "honoured": Q(stage=KEPT, entered_at__lte=F("due_at"), promise__first_due_at__lt=now),
     }
     return readings.get(reading, Q(stage=reading))
 

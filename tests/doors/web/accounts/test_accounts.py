@@ -45,7 +45,9 @@ def test_a_team_inside_is_an_account_like_any_other(jiwoo: Client) -> None:
         ({"q": "없는 이름"}, []),
     ],
 )
-def test_accounts_are_narrowed_by_choices_and_words(jiwoo: Client, asked: dict[str, str], names: list[str]) -> None:
+def test_accounts_are_narrowed_by_choices_and_words(
+    jiwoo: Client, asked: dict[str, str], names: list[str]
+) -> None:
     assert shown(jiwoo, **asked) == names
 
 
@@ -60,6 +62,11 @@ def test_open_voices_are_those_not_told_yet_and_lead_to_their_list(jiwoo: Client
     listed = jiwoo.get("/voices/", {"account": first.pk, "stage": "open"}).context["list"]
     assert first.n_open == listed.count > 0
     assert f"/voices/?account={first.pk}&amp;stage=open" in answer.content.decode()
+
+
+def test_accounts_that_wait_for_our_word_are_those_with_open_voices(jiwoo: Client) -> None:
+    rows = jiwoo.get(ACCOUNTS).context["list"].rows
+    assert shown(jiwoo, needs="open") == [one.name for one in rows if one.n_open]
 
 
 def test_the_account_with_the_late_promise_comes_first_when_sorted_by_it(jiwoo: Client) -> None:
@@ -84,14 +91,20 @@ def test_made_up_accounts_say_so_in_both_languages(jiwoo: Client) -> None:
 
 
 def test_an_account_is_added_and_shown(jiwoo: Client) -> None:
-    answer = jiwoo.post(f"{ACCOUNTS}new/", {"name": "가온물산", "side": "customer", "country": "kr"}, follow=True)
+    answer = jiwoo.post(
+        f"{ACCOUNTS}new/", {"name": "가온물산", "side": "customer", "country": "kr"}, follow=True
+    )
     account = Account.objects.get(name="가온물산")
     assert answer.redirect_chain == [(f"/account/{account.pk}/", 302)]
     assert (account.country, account.source) == ("KR", "live")
 
 
-@pytest.mark.parametrize(("field", "value"), [("name", ""), ("country", "Korea"), ("side", "both"), ("owner", "999999")])
-def test_a_field_that_must_be_mended_is_named_and_nothing_is_added(jiwoo: Client, field: str, value: str) -> None:
+@pytest.mark.parametrize(
+    ("field", "value"), [("name", ""), ("country", "Korea"), ("side", "both"), ("owner", "999999")]
+)
+def test_a_field_that_must_be_mended_is_named_and_nothing_is_added(
+    jiwoo: Client, field: str, value: str
+) -> None:
     n = Account.objects.count()
     answer = jiwoo.post(f"{ACCOUNTS}new/", {"name": "가온물산", "side": "customer", field: value})
     assert answer.status_code == 422

@@ -50,13 +50,18 @@ class TieForm(forms.Form):
     """Who belongs to the account, as what, since when. ``person`` is the one known by that name, if any."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=120, help_text=_("Somebody we know already is found by the name; anybody else is added.")
+        label=_("Name"),
+        max_length=120,
+        help_text=_("Somebody we know already is found by the name; anybody else is added."),
     )
     email = forms.EmailField(label=_("Mail address"), required=False)
     relation = forms.ChoiceField(label=_("Relation"), choices=tuple(RELATIONS.items()))
     title = forms.CharField(label=_("Job title"), max_length=120, required=False)
     from_on = forms.DateField(label=_("From"), required=False, widget=DateBox)
-    to_on = forms.DateField(label=_("Until"), required=False, widget=DateBox, help_text=_("Empty while it lasts."))
+    to_on = forms.DateField(
+        label=_("Until"), required=False, widget=DateBox, help_text=_("Empty while it lasts.")
+    )
+
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.person: Any = None
@@ -80,7 +85,9 @@ class TieForm(forms.Form):
         same = same.filter(email__iexact=email) if email else same
         found = list(same[:2])
         if len(found) > 1:
-            raise forms.ValidationError({"email": gettext("We know several people of this name: give the mail address too.")})
+            raise forms.ValidationError(
+                {"email": gettext("We know several people of this name: give the mail address too.")}
+            )
         return found[0] if found else None
 
 

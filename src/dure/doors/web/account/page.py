@@ -35,7 +35,11 @@ def account(request: PageRequest, pk: int) -> HttpResponse:
     may_act = request.user.role >= Role.MEMBER
     seen = {**_voices(one), **_promises(one), **_people(one)}
     work, events = open_work_touching(pk)[:N_SHOWN], timeline(pk)
-    return render(request, "account/page.html", {"account": one, "may_act": may_act, "work": work, "events": events, **seen})
+    return render(
+        request,
+        "account/page.html",
+        {"account": one, "may_act": may_act, "work": work, "events": events, **seen},
+    )
 
 
 def _voices(one: Any) -> dict[str, Any]:
@@ -53,7 +57,12 @@ def _promises(one: Any) -> dict[str, Any]:
     states = list(promise_states().filter(promise__account=one, stage__in=OPEN).order_by("due_at", "id"))
     late = [s for s in states if is_late(stage=s.stage, due_at=s.due_at, now=now)]
     ahead = [s for s in states if s not in late]
-    return {"promises": states[:N_SHOWN], "n_promises": len(states), "n_late": len(late), "next_due": ahead[0] if ahead else None}
+    return {
+        "promises": states[:N_SHOWN],
+        "n_promises": len(states),
+        "n_late": len(late),
+        "next_due": ahead[0] if ahead else None,
+    }
 
 
 def _people(one: Any) -> dict[str, Any]:
@@ -73,7 +82,9 @@ def hear_voice(request: PageRequest, pk: int) -> HttpResponse:
     one = _account(pk)
     form = HearForm(request.POST or None, people=queries.people_of(pk, day=timezone.localdate()))
     if form.is_valid():
-        voice = _tried(form, lambda: hear(form.cleaned_data["words"], account=one, by=request.user.actor, **form.told()))
+        voice = _tried(
+            form, lambda: hear(form.cleaned_data["words"], account=one, by=request.user.actor, **form.told())
+        )
         if voice:
             messages.success(request, gettext("Heard. The customer's clock runs: acknowledge it next."))
             return redirect("voice", voice.pk)
@@ -97,7 +108,9 @@ def end_of_tie(request: PageRequest, pk: int, tie_id: int) -> HttpResponse:
     if affiliation is None:
         raise Http404
     form = EndTieForm(request.POST or None, initial={"to_on": timezone.localdate()})
-    if form.is_valid() and _tried(form, lambda: end_tie(affiliation, by=request.user.actor, **form.cleaned_data)):
+    if form.is_valid() and _tried(
+        form, lambda: end_tie(affiliation, by=request.user.actor, **form.cleaned_data)
+    ):
         messages.success(request, gettext("Noted. The person stays, with all they said."))
         return redirect("account", pk)
     return _form(request, one, form=form, template="account/end.html", tie=affiliation)
@@ -127,7 +140,9 @@ def _tried(form: Any, do: Any) -> Any:
 
 
 def _form(request: PageRequest, one: Any, *, form: Any, template: str, **context: Any) -> HttpResponse:
-    return render(request, template, {"account": one, "form": form, **context}, status=422 if form.is_bound else 200)
+    return render(
+        request, template, {"account": one, "form": form, **context}, status=422 if form.is_bound else 200
+    )
 
 
 urlpatterns = [

@@ -22,7 +22,7 @@ from dure.facts.roles import Role
 from dure.records.people import queries
 from dure.records.people.actions import add_account
 from dure.records.promises.queries import count_late_accounts, late_promises, n_late_of
-from dure.records.voices.queries import last_heard_of, n_open_of, open_places
+from dure.records.voices.queries import is_waiting_account, last_heard_of, n_open_of
 
 
 def _values(field: str) -> list[tuple[str, Any]]:
@@ -43,7 +43,7 @@ def _matching(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
 def _needing(rows: QuerySet[Any], what: str) -> QuerySet[Any]:
     if what == "late":
         return rows.filter(pk__in=late_promises(timezone.now()).order_by().values("promise__account"))
-    return rows.filter(pk__in=open_places().order_by().values("voice__account"))
+    return rows.filter(is_waiting_account())
 
 
 LISTING = Listing(
@@ -57,14 +57,34 @@ LISTING = Listing(
         Column(name="last", title=_("Last word"), sort=("last_heard_at",), may_be_empty=True, on_phone=False),
         Column(name="renewal", title=_("Renewal"), sort=("renewal_on",), may_be_empty=True, on_phone=False),
         Column(
-            name="value", title=_("Yearly value"), sort=("currency", "annual_minor"), is_number=True, may_be_empty=True, on_phone=False
+            name="value",
+            title=_("Yearly value"),
+            sort=("currency", "annual_minor"),
+            is_number=True,
+            may_be_empty=True,
+            on_phone=False,
         ),
     ),
     order="name",
     filters=(
-        Filter(name="side", title=_("Side"), choices=lambda: list(SIDES.items()), narrow=lambda r, v: r.filter(side=v)),
-        Filter(name="segment", title=_("Segment"), choices=lambda: _values("segment"), narrow=lambda r, v: r.filter(segment=v)),
-        Filter(name="country", title=_("Country"), choices=lambda: _values("country"), narrow=lambda r, v: r.filter(country=v)),
+        Filter(
+            name="side",
+            title=_("Side"),
+            choices=lambda: list(SIDES.items()),
+            narrow=lambda r, v: r.filter(side=v),
+        ),
+        Filter(
+            name="segment",
+            title=_("Segment"),
+            choices=lambda: _values("segment"),
+            narrow=lambda r, v: r.filter(segment=v),
+        ),
+        Filter(
+            name="country",
+            title=_("Country"),
+            choices=lambda: _values("country"),
+            narrow=lambda r, v: r.filter(country=v),
+        ),
         Filter(name="owner", title=_("Owner"), choices=_owners, narrow=lambda r, v: r.filter(owner_id=v)),
         Filter(
             name="needs",
@@ -108,7 +128,8 @@ def found(query: str, *, limit: int) -> list[Found]:
     """Accounts by name, for the quick search."""
     rows = queries.accounts().filter(name__icontains=query).order_by("name")[:limit]
     return [
-        Found(title=one.name, href=reverse("account", args=[one.pk]), kind=_("Account"), detail=one.segment) for one in rows
+        Found(title=one.name, href=reverse("account", args=[one.pk]), kind=_("Account"), detail=one.segment)
+        for one in rows
     ]
 
 

@@ -25,7 +25,13 @@ def person(request: PageRequest, pk: int) -> HttpResponse:
     one = queries.person_numbered(pk)
     if one is None:
         raise Http404
-    context = {"person": one, "may_act": request.user.role >= Role.MEMBER, **_ties(pk), **_voices(pk), **_promises(pk)}
+    context = {
+        "person": one,
+        "may_act": request.user.role >= Role.MEMBER,
+        **_ties(pk),
+        **_voices(pk),
+        **_promises(pk),
+    }
     return render(request, "person/page.html", context)
 
 
@@ -39,7 +45,11 @@ def _ties(pk: int) -> dict[str, Any]:
 def _voices(pk: int) -> dict[str, Any]:
     places = current_states().filter(voice__person_id=pk).select_related("voice__account", "voice__person")
     said = count_said_by(pk)
-    return {"voices": places.order_by("-voice__heard_at", "-id")[:N_SHOWN], "n_voices": said["all"], "n_open": said["open"]}
+    return {
+        "voices": places.order_by("-voice__heard_at", "-id")[:N_SHOWN],
+        "n_voices": said["all"],
+        "n_open": said["open"],
+    }
 
 
 def _promises(pk: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from dure.doors.web.addresses import address
 from dure.doors.web.finding import Found
 from dure.doors.web.listing import Column, Filter, Listing
 from dure.doors.web.measured import Measured
@@ -28,7 +29,19 @@ from dure.records.people.queries import accounts, people
 from dure.records.promises import queries
 from dure.records.promises.actions import break_promise, keep_promise, move_promise, withdraw_promise
 
-READINGS = ("open", "late", "due_today", "made", "moved", "kept", "kept_late", "broken", "withdrawn")
+READINGS = (
+    "open",
+    "late",
+    "due_today",
+    "made",
+    "moved",
+    "kept",
+    "kept_first",
+    "honoured",
+    "kept_late",
+    "broken",
+    "withdrawn",
+)
 
 
 def narrowed(rows: QuerySet[Any], reading: str, *, now: datetime) -> QuerySet[Any]:
@@ -38,7 +51,11 @@ def narrowed(rows: QuerySet[Any], reading: str, *, now: datetime) -> QuerySet[An
 
 def _readings() -> list[tuple[str, Any]]:
     words = {"open": _("To be kept"), **{name: told[0] for name, told in STAGES["promise"].items()}}
-    words["made"] = _("Open, date not moved")
+    words |= {
+        "made": _("Open, date not moved"),
+        "kept_first": _("Kept on the first date"),
+        "honoured": _("Kept, or moved in time and kept"),
+    }
     return [(name, words[name]) for name in READINGS]
 
 
@@ -46,8 +63,16 @@ LISTING = Listing(
     columns=(
         Column(name="due", title=_("Due"), sort=("open_due_at", "-due_at"), may_be_empty=True),
         Column(name="words", title=_("Promise")),
-        Column(name="account", title=_("Account"), sort=("promise__account__name",), may_be_empty=True, on_phone=False),
-        Column(name="owner", title=_("Owner"), sort=("promise__owner__name",), may_be_empty=True, on_phone=False),
+        Column(
+            name="account",
+            title=_("Account"),
+            sort=("promise__account__name",),
+            may_be_empty=True,
+            on_phone=False,
+        ),
+        Column(
+            name="owner", title=_("Owner"), sort=("promise__owner__name",), may_be_empty=True, on_phone=False
+        ),
         Column(name="stage", title=_("State"), on_phone=False),
         Column(name="made", title=_("Made"), sort=("promise__made_at",), on_phone=False),
         Column(name="act", title=_("Act")),
@@ -116,7 +141,9 @@ def promise_act(request: PageRequest, pk: int) -> HttpResponse:
             withdraw_promise(promise, **doing)
             said = gettext("Noted: the customer no longer wants it. It counts neither way.")
         case _:
-            raise Refused(gettext_noop("Say what became of the promise: kept, moved, broken or withdrawn."), field="act")
+            raise Refused(
+                gettext_noop("Say what became of the promise: kept, moved, broken or withdrawn."), field="act"
+            )
     messages.success(request, said)
     return way_back(request)
 
@@ -124,23 +151,33 @@ def promise_act(request: PageRequest, pk: int) -> HttpResponse:
 def kept_numbers() -> list[Number]:
     """How many promises we kept, as last computed: on the first date, and moved in time and kept too."""
     loop = Measured(numbers("loop", *KEPT))
-    return [loop.number(metric, href=f"{reverse('promises')}?stage=kept") for metric in KEPT]
+    return [
+        loop.number(metric, href=address(reverse("promises"), stage=reading))
+        for metric, reading in KEPT.items()
+    ]
 
 
-KEPT = ("promise_kept", "promise_honoured")
+#: Each rate, and the reading of the promises it counts.
+KEPT = {"promise_kept": "kept_first", "promise_honoured": "honoured"}
 
 
 def _named(rows: QuerySet[Any], *, ids: Any) -> list[tuple[str, str]]:
-    return [(str(pk), name) for pk, name in rows.filter(pk__in=ids).order_by("name").values_list("pk", "name")]
+    return [
+        (str(pk), name) for pk, name in rows.filter(pk__in=ids).order_by("name").values_list("pk", "name")
+    ]
 
 
 def found(query: str, *, limit: int) -> list[Found]:
     """Promises by their words, for the quick search."""
-    states = queries.current_states().filter(promise__words__icontains=query).order_by("-promise__made_at")[:limit]
+    states = (
+        queries.current_states().filter(promise__words__icontains=query).order_by("-promise__made_at")[:limit]
+    )
     return [
         Found(
             title=state.promise.words[:80],
-            href=reverse("voice", args=[state.promise.voice_id]) if state.promise.voice_id else reverse("promises"),
+            href=reverse("voice", args=[state.promise.voice_id])
+            if state.promise.voice_id
+            else reverse("promises"),
             kind=_("Promise"),
             detail=state.promise.account.name if state.promise.account else "",
         )

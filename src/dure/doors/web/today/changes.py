@@ -116,7 +116,9 @@ def _found(entries: Iterable[Any]) -> tuple[dict[tuple[str, int], int | None], d
     return voices, titles
 
 
-def _change(one: Any, *, voices: dict[tuple[str, int], int | None], titles: dict[tuple[str, int], str]) -> Change:
+def _change(
+    one: Any, *, voices: dict[tuple[str, int], int | None], titles: dict[tuple[str, int], str]
+) -> Change:
     voice_id = voices.get((one.thing, one.thing_id))
     href = reverse("voice", args=[voice_id]) if voice_id else ""
     title = titles.get((one.thing, one.thing_id), "")

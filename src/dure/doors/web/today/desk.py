@@ -65,7 +65,9 @@ class Desk:
     @cached_property
     def asked_of_us(self) -> Pile:
         """Handoffs that my teams have yet to answer; on everybody's desk all of them."""
-        return pile(h for h in self._handoffs if self.person_id is None or h.handoff.to_team_id in self._team_ids)
+        return pile(
+            h for h in self._handoffs if self.person_id is None or h.handoff.to_team_id in self._team_ids
+        )
 
     @cached_property
     def asked_of_others(self) -> Pile:
@@ -102,7 +104,9 @@ class Desk:
     def n_waited_for(self) -> int:
         """How many handoffs wait for the team that the sentence names."""
         first = self.waited_for
-        return sum(h.handoff.to_team_id == first.handoff.to_team_id for h in self._waiting.rows) if first else 0
+        return (
+            sum(h.handoff.to_team_id == first.handoff.to_team_id for h in self._waiting.rows) if first else 0
+        )
 
     @property
     def n(self) -> int:
@@ -113,7 +117,11 @@ class Desk:
     @property
     def is_synthetic(self) -> bool:
         """Whether something on the desk is made up."""
-        things = [*(p.promise for p in self._promises), *(h.handoff for h in self._handoffs), *(v.voice for v in self._voices)]
+        things = [
+            *(p.promise for p in self._promises),
+            *(h.handoff for h in self._handoffs),
+            *(v.voice for v in self._voices),
+        ]
         return any(thing.source == VILLAGE for thing in things)
 
     @property
