@@ -186,6 +186,26 @@ def test_the_steps_say_what_is_reached_current_passed_over_and_ahead(here: House
     assert said.count("Not reached") == 4
 
 
+def test_a_new_round_begins_with_being_heard_again(here: House) -> None:
+    voice = told_whole(here)
+    deny_solved(voice, words="아직 느려요", by=here.by)
+    acknowledge(voice, by=here.by)
+    said = page(here, voice)
+    assert said.count("voice-reached") == 1
+    assert said.count("Not reached") == 6
+
+
+def test_a_wait_after_they_were_told_is_not_their_longest(here: House) -> None:
+    voice = here.voice(days=9)
+    acknowledge(voice, **here.ago(days=8))
+    tell(draft(voice, words="됩니다", **here.ago(days=7)), **here.ago(days=7))
+    confirm_solved(voice, **here.ago(days=1))
+    said = page(here, voice)
+    assert "6 d later" in said
+    assert said.count("Longest wait") == 1
+    assert said.index("Longest wait") < said.index("6 d later")
+
+
 def test_the_page_is_said_in_korean(here: House) -> None:
     said = page(here, told_whole(here), language="ko")
     assert "윤상철" in said

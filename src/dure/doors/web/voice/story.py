@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from dure.facts.loop import LOOP, MEASURED, PROMISED, TOLD
+from dure.facts.loop import HEARD, MEASURED, PROMISED, REOPENED, TOLD
 from dure.facts.origins import is_imported
 from dure.records.handoffs.queries import handoffs_about
 from dure.records.ledger.queries import loads
@@ -97,6 +97,7 @@ def story_of(voice_id: int) -> Story | None:
 
 
 def reached(story: Story) -> dict[str, Any]:
-    """The stages reached in the round the voice is in, with the state that says when."""
+    """The stages reached in the round the voice is in, with the state that says when; a round begins with being heard."""
     round = story.current.round if story.current else 1
-    return {state.stage: state for state in story.path if state.round == round and state.stage in LOOP}
+    states = [state for state in story.path if state.round == round]
+    return {HEARD if state.stage == REOPENED else state.stage: state for state in states}
