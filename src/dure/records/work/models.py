@@ -97,7 +97,13 @@ class WorkState(State):
 
     class Meta(State.Meta):
         constraints = one_current("item", name="work")
-        indexes = [current_index("state", "entered_at", name="work_state")]
+        indexes = [
+            current_index("state", "entered_at", name="work_state"),
+            # The rows behind a number: done in a week, ever waited on somebody, owned by so many teams.
+            models.Index(fields=["left_at"]),
+            models.Index(fields=["waits_on", "item"]),
+            models.Index(fields=["item", "team"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.stage}"

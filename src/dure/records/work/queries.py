@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from dure.facts.loop import ACTIVE, DONE, WAITING
 from dure.records.voices.models import Voice
@@ -53,10 +53,10 @@ def count_by_state(stream_id: int) -> dict[str, int]:
 
 
 def done_in(start: datetime, end: datetime) -> QuerySet[Any]:
-    """The ids of items that were last done in ``[start, end)``: they left their last open state then."""
-    left = WorkState.objects.exclude(state=DONE).values("item").annotate(done_at=Max("left_at"))
-    now_done = WorkState.objects.filter(left_at__isnull=True, state=DONE).values("item")
-    return left.filter(done_at__gte=start, done_at__lt=end, item__in=now_done).values("item")
+    """The ids of items that are done and left their last open state in ``[start, end)``."""
+    open_states = WorkState.objects.exclude(state=DONE)
+    later = open_states.filter(item=OuterRef("item")).filter(Q(left_at__gte=end) | Q(left_at__isnull=True))
+    return open_states.filter(~Exists(later), left_at__gte=start, left_at__lt=end).values("item")
 
 
 def begun_in(start: datetime | None, end: datetime | None) -> QuerySet[Any]:

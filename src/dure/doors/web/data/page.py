@@ -1,5 +1,7 @@
 """Data: every load with what came in and what did not, the rows kept aside, and a new load step by step."""
 
+import json
+from hashlib import sha256
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -108,10 +110,16 @@ def mapped(request: HttpRequest, token: str) -> HttpResponse:
             context["preview"] = shown(path_of(name), mapping=mapping)
         except (MappingError, FileError) as wrong:
             fault = str(wrong)
-    if mapping and not fault and said.get("step") == "load":
+    context["seen"] = seen = seal(mapping) if mapping else ""
+    if mapping and not fault and said.get("step") == "load" and said.get("seen") == seen:
         return asked_for(request, name=name, mapping=mapping)
-    status = 422 if said.get("step") == "load" or fault else 200
+    status = 422 if fault or (form.is_bound and not form.is_valid()) else 200
     return render(request, "data/map.html", {**context, "fault": fault}, status=status)
+
+
+def seal(mapping: dict[str, Any]) -> str:
+    """Tells one mapping from another: only what was looked at is loaded."""
+    return sha256(json.dumps(mapping, sort_keys=True).encode()).hexdigest()
 
 
 def answers(said: Any, look: Look) -> Any:
