@@ -25,16 +25,32 @@ def test_a_customer_and_a_team_inside_get_the_same_page(db: None, side: str) -> 
     corner = small_corner(side=side)
     voice = corner.hear(at=after(days=-3), now=after(days=-3))
     due = after(hours=5)
-    promise(voice, words="내일 아침까지 고칩니다", due_at=due, by=corner.jiwoo, at=after(days=-2), now=after(days=-2))
+    promise(
+        voice,
+        words="내일 아침까지 고칩니다",
+        due_at=due,
+        by=corner.jiwoo,
+        at=after(days=-2),
+        now=after(days=-2),
+    )
     said = words_of(visitor_of(corner.jiwoo).get(place(corner)))
-    assert "1 voice is open, all of them acknowledged. The next promise is due in 5 h · Tue 3 Mar 17:00." in said
+    assert (
+        "1 voice is open, all of them acknowledged. The next promise is due in 5 h · Tue 3 Mar 17:00." in said
+    )
     assert "내일 아침까지 고칩니다" in said
 
 
 def test_what_is_not_acknowledged_and_what_is_late_is_said_first(corner: Corner) -> None:
     early = after(days=-9)
     voice = corner.hear(at=early, now=early)
-    promise(voice, words="곧 고칩니다", due_at=after(days=-1), by=corner.jiwoo, at=after(days=-8), now=after(days=-8))
+    promise(
+        voice,
+        words="곧 고칩니다",
+        due_at=after(days=-1),
+        by=corner.jiwoo,
+        at=after(days=-8),
+        now=after(days=-8),
+    )
     corner.hear("로그인이 안 됩니다.")
     said = words_of(visitor_of(corner.jiwoo).get(place(corner)))
     assert "2 voices are open, 1 of them not acknowledged. 1 promise is late." in said
@@ -48,7 +64,10 @@ def test_the_page_is_told_in_korean_too(corner: Corner) -> None:
 
 def test_a_voice_keeps_its_words_and_their_language(corner: Corner) -> None:
     corner.hear("Every export is a day late.")
-    assert 'lang="en">Every export is a day late.' in visitor_of(corner.jiwoo).get(place(corner)).content.decode()
+    assert (
+        'lang="en">Every export is a day late.'
+        in visitor_of(corner.jiwoo).get(place(corner)).content.decode()
+    )
 
 
 def test_work_about_a_voice_of_the_account_is_shown_whoever_it_was_begun_for(corner: Corner) -> None:
@@ -65,17 +84,33 @@ def test_the_timeline_tells_what_happened_the_newest_first(corner: Corner) -> No
 
 def test_hearing_a_voice_begins_the_customers_clock_and_leads_to_the_voice(corner: Corner) -> None:
     client = visitor_of(corner.jiwoo)
-    said = {"words": "재고가 맞지 않아요.", "person": corner.person.pk, "channel": "phone", "kind": "ticket", "at": "2026-03-03T09:30"}
+    said = {
+        "words": "재고가 맞지 않아요.",
+        "person": corner.person.pk,
+        "channel": "phone",
+        "kind": "ticket",
+        "at": "2026-03-03T09:30",
+    }
     answer = client.post(place(corner, "hear/"), said)
     voice = Voice.objects.get()
     assert answer.url == f"/voice/{voice.pk}/"
-    assert (voice.account, voice.person, voice.channel, voice.language) == (corner.account, corner.person, "phone", "ko")
+    assert (voice.account, voice.person, voice.channel, voice.language) == (
+        corner.account,
+        corner.person,
+        "phone",
+        "ko",
+    )
     assert voice.heard_at.isoformat() == "2026-03-03T00:30:00+00:00"
 
 
 @pytest.mark.parametrize(
     ("wrong", "field"),
-    [({"words": "  "}, "words"), ({"channel": "pigeon"}, "channel"), ({"person": 999}, "person"), ({"at": "2026-03-04T09:30"}, "at")],
+    [
+        ({"words": "  "}, "words"),
+        ({"channel": "pigeon"}, "channel"),
+        ({"person": 999}, "person"),
+        ({"at": "2026-03-04T09:30"}, "at"),
+    ],
 )
 def test_what_cannot_be_heard_is_answered_at_its_field_and_what_was_written_stays(
     corner: Corner, wrong: dict[str, Any], field: str
@@ -89,14 +124,24 @@ def test_what_cannot_be_heard_is_answered_at_its_field_and_what_was_written_stay
 
 def test_only_those_who_are_there_today_may_be_named_as_the_speaker(corner: Corner) -> None:
     gone = add_person("서은주", by=corner.jiwoo, at=NOW, now=NOW)
-    tie(gone, relation="employee", account=corner.account, to_on=after(days=-1).date(), by=corner.jiwoo, at=NOW, now=NOW)
+    tie(
+        gone,
+        relation="employee",
+        account=corner.account,
+        to_on=after(days=-1).date(),
+        by=corner.jiwoo,
+        at=NOW,
+        now=NOW,
+    )
     said = words_of(visitor_of(corner.jiwoo).get(place(corner, "hear/")))
     assert "윤상철" in said
     assert "서은주" not in said
 
 
 def test_somebody_new_is_added_and_tied(corner: Corner) -> None:
-    visitor_of(corner.jiwoo).post(place(corner, "tie/"), {"name": "조하늘", "relation": "champion", "title": "대리"})
+    visitor_of(corner.jiwoo).post(
+        place(corner, "tie/"), {"name": "조하늘", "relation": "champion", "title": "대리"}
+    )
     tied = Affiliation.objects.get(person__name="조하늘")
     assert (tied.account, tied.relation, tied.person.side) == (corner.account, "champion", "customer")
 
@@ -113,7 +158,9 @@ def test_two_of_the_same_name_are_told_apart_by_the_mail_address(corner: Corner)
     answer = client.post(place(corner, "tie/"), {"name": "윤상철", "relation": "partner"})
     assert answer.status_code == 422
     assert "several people of this name" in words_of(answer)
-    client.post(place(corner, "tie/"), {"name": "윤상철", "relation": "partner", "email": "yoon@hanul.example"})
+    client.post(
+        place(corner, "tie/"), {"name": "윤상철", "relation": "partner", "email": "yoon@hanul.example"}
+    )
     assert Affiliation.objects.get(relation="partner").person.email == "yoon@hanul.example"
 
 
@@ -163,7 +210,14 @@ def test_the_page_asks_as_often_for_a_full_account_as_for_a_new_one(
     client = visitor_of(corner.jiwoo)
     for i in range(n):
         voice = corner.hear(f"말 {i}", at=after(days=-3), now=after(days=-3))
-        promise(voice, words=f"약속 {i}", due_at=after(days=2), by=corner.jiwoo, at=after(days=-2), now=after(days=-2))
+        promise(
+            voice,
+            words=f"약속 {i}",
+            due_at=after(days=2),
+            by=corner.jiwoo,
+            at=after(days=-2),
+            now=after(days=-2),
+        )
         corner.add_work(voice, title=f"일 {i}")
     with django_assert_num_queries(12):
         client.get(place(corner))

@@ -45,7 +45,9 @@ def test_a_team_inside_is_an_account_like_any_other(jiwoo: Client) -> None:
         ({"q": "없는 이름"}, []),
     ],
 )
-def test_accounts_are_narrowed_by_choices_and_words(jiwoo: Client, asked: dict[str, str], names: list[str]) -> None:
+def test_accounts_are_narrowed_by_choices_and_words(
+    jiwoo: Client, asked: dict[str, str], names: list[str]
+) -> None:
     assert shown(jiwoo, **asked) == names
 
 
@@ -84,14 +86,20 @@ def test_made_up_accounts_say_so_in_both_languages(jiwoo: Client) -> None:
 
 
 def test_an_account_is_added_and_shown(jiwoo: Client) -> None:
-    answer = jiwoo.post(f"{ACCOUNTS}new/", {"name": "가온물산", "side": "customer", "country": "kr"}, follow=True)
+    answer = jiwoo.post(
+        f"{ACCOUNTS}new/", {"name": "가온물산", "side": "customer", "country": "kr"}, follow=True
+    )
     account = Account.objects.get(name="가온물산")
     assert answer.redirect_chain == [(f"/account/{account.pk}/", 302)]
     assert (account.country, account.source) == ("KR", "live")
 
 
-@pytest.mark.parametrize(("field", "value"), [("name", ""), ("country", "Korea"), ("side", "both"), ("owner", "999999")])
-def test_a_field_that_must_be_mended_is_named_and_nothing_is_added(jiwoo: Client, field: str, value: str) -> None:
+@pytest.mark.parametrize(
+    ("field", "value"), [("name", ""), ("country", "Korea"), ("side", "both"), ("owner", "999999")]
+)
+def test_a_field_that_must_be_mended_is_named_and_nothing_is_added(
+    jiwoo: Client, field: str, value: str
+) -> None:
     n = Account.objects.count()
     answer = jiwoo.post(f"{ACCOUNTS}new/", {"name": "가온물산", "side": "customer", field: value})
     assert answer.status_code == 422

@@ -16,7 +16,9 @@ from tests.doors.web.visiting import noon, visitor_of, words_of  # noqa: F401 - 
 pytestmark = pytest.mark.django_db
 
 
-def page_of(corner: Corner, person: Person | None = None, *, language: str = "en", role: Role = Role.MEMBER) -> Any:
+def page_of(
+    corner: Corner, person: Person | None = None, *, language: str = "en", role: Role = Role.MEMBER
+) -> Any:
     client = visitor_of(corner.jiwoo, role=role, language=language)
     return client.get(f"/person/{(person or corner.person).pk}/")
 
@@ -24,7 +26,15 @@ def page_of(corner: Corner, person: Person | None = None, *, language: str = "en
 def promised(corner: Corner, words: str = "고쳐 드립니다") -> None:
     voice = corner.hear(at=after(days=-3), now=after(days=-3))
     owner = corner.persons["jiwoo"]
-    promise(voice, words=words, due_at=after(days=2), owner=owner, by=corner.jiwoo, at=after(days=-2), now=after(days=-2))
+    promise(
+        voice,
+        words=words,
+        due_at=after(days=2),
+        owner=owner,
+        by=corner.jiwoo,
+        at=after(days=-2),
+        now=after(days=-2),
+    )
 
 
 @pytest.mark.parametrize(("side", "word"), [("customer", "Customer"), ("coworker", "Coworker")])
@@ -71,7 +81,12 @@ def test_who_has_been_told_each_time_waits_for_nothing(corner: Corner) -> None:
     item = corner.add_work(voice)
     start(item, by=corner.yujin, at=NOW, now=NOW)
     finish(item, by=corner.yujin, at=NOW, now=NOW)
-    tell(draft(voice, words="이제 20초입니다.", by=corner.jiwoo, at=NOW, now=NOW), by=corner.jiwoo, at=NOW, now=NOW)
+    tell(
+        draft(voice, words="이제 20초입니다.", by=corner.jiwoo, at=NOW, now=NOW),
+        by=corner.jiwoo,
+        at=NOW,
+        now=NOW,
+    )
     assert "We heard them once, and they have been told." in words_of(page_of(corner))
 
 
@@ -114,7 +129,9 @@ def test_a_person_is_found_by_name_and_by_mail_address(corner: Corner) -> None:
 
 
 @pytest.mark.parametrize("n", [1, 10])
-def test_the_page_asks_as_often_for_one_voice_as_for_many(corner: Corner, n: int, django_assert_num_queries: Any) -> None:
+def test_the_page_asks_as_often_for_one_voice_as_for_many(
+    corner: Corner, n: int, django_assert_num_queries: Any
+) -> None:
     client = visitor_of(corner.jiwoo)
     for i in range(n):
         promised(corner, f"약속 {i}")

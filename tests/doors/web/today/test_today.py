@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 TODAY = "/today/"
 
 
-def heard(corner: Corner, words: str = "월말 보고서가 40분 걸립니다.", *, days: float = -8, **named: Any) -> Voice:
+def heard(
+    corner: Corner, words: str = "월말 보고서가 40분 걸립니다.", *, days: float = -8, **named: Any
+) -> Voice:
     return corner.hear(words, at=after(days=days), now=after(days=days), **named)
 
 
@@ -32,7 +34,15 @@ def promised(corner: Corner, words: str, *, due: float, owner: str = "jiwoo") ->
     """A promise due some days from now, made a week ago."""
     voice = heard(corner)
     at = after(days=-7)
-    return promise(voice, words=words, due_at=after(days=due), owner=corner.persons[owner], by=corner.jiwoo, at=at, now=at)
+    return promise(
+        voice,
+        words=words,
+        due_at=after(days=due),
+        owner=corner.persons[owner],
+        by=corner.jiwoo,
+        at=at,
+        now=at,
+    )
 
 
 @pytest.fixture
@@ -48,14 +58,18 @@ def test_a_day_that_asks_for_nothing_says_so(jiwoo: Client) -> None:
     assert "Nothing is due today, and nobody waits for your word." in words_of(jiwoo.get(TODAY))
 
 
-def test_the_first_sentence_says_what_is_late_due_and_waited_for_since_when(corner: Corner, jiwoo: Client) -> None:
+def test_the_first_sentence_says_what_is_late_due_and_waited_for_since_when(
+    corner: Corner, jiwoo: Client
+) -> None:
     promised(corner, "어제 것", due=-1)
     promised(corner, "오늘 것", due=0.1)
     promised(corner, "오늘 것 또 하나", due=0.2)
     at = after(days=-5)
     hand_off(heard(corner), to_team=corner.data, ask="까닭을 찾아 주세요.", by=corner.jiwoo, at=at, now=at)
     said = words_of(jiwoo.get(TODAY))
-    assert "1 promise is late. 2 promises are due today. 1 handoff has waited for 데이터 since Thursday." in said
+    assert (
+        "1 promise is late. 2 promises are due today. 1 handoff has waited for 데이터 since Thursday." in said
+    )
 
 
 def test_the_sentence_is_said_in_korean_too(corner: Corner) -> None:
@@ -95,7 +109,9 @@ def test_those_who_lead_begin_with_everybodys_desk(corner: Corner) -> None:
 def test_a_handoff_to_my_team_waits_on_me_until_it_is_answered(corner: Corner) -> None:
     tie(corner.persons["yujin"], relation="employee", team=corner.data, by=corner.sera, at=NOW, now=NOW)
     at = after(days=-2)
-    handoff = hand_off(heard(corner), to_team=corner.data, ask="까닭을 찾아 주세요.", by=corner.jiwoo, at=at, now=at)
+    handoff = hand_off(
+        heard(corner), to_team=corner.data, ask="까닭을 찾아 주세요.", by=corner.jiwoo, at=at, now=at
+    )
     client = visitor_of(corner.yujin)
     assert "Handed to my team, not answered" in words_of(client.get(TODAY))
     accept_handoff(handoff, why="느린 까닭을 찾는다", by=corner.yujin, at=NOW, now=NOW)
@@ -137,7 +153,9 @@ def test_my_draft_that_was_not_sent_is_shown_to_me_alone(corner: Corner, jiwoo: 
 
 def test_history_brought_in_has_no_place_on_the_desk(corner: Corner, jiwoo: Client) -> None:
     heard(corner, "옛 기록", source="service_desk")
-    assert "Nothing is due today, and nobody waits for your word." in words_of(jiwoo.get(TODAY, {"whose": "all"}))
+    assert "Nothing is due today, and nobody waits for your word." in words_of(
+        jiwoo.get(TODAY, {"whose": "all"})
+    )
 
 
 def test_made_up_things_on_the_desk_are_called_so(corner: Corner, jiwoo: Client) -> None:

@@ -70,9 +70,11 @@ class Story:
         """Whether the file says "acknowledged" where somebody first touched the case, told or not."""
         return bool(self.mapping.get("case", {}).get("acknowledged") == "first_touch")
 
-    @property
-    def shipped_items(self) -> frozenset[int]:
-        return frozenset(one.item_id for one in self.releases)
+    def is_shipped(self, state: Any) -> bool:
+        """Whether work went out in a release since it entered a state; what was done again must ship again."""
+        return any(
+            r.item_id == state.item_id and r.release.shipped_at >= state.entered_at for r in self.releases
+        )
 
 
 def story_of(voice_id: int) -> Story | None:
