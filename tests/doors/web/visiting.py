@@ -32,7 +32,11 @@ def visitor_of(actor: Actor, *, role: Role = Role.MEMBER, language: str = "en") 
     """Somebody of a corner, who is given a login first."""
     person = Person.objects.get(pk=actor.person_id)
     admin = Actor(person_id=None, role=Role.ADMIN, name="dure")
-    given: dict[str, Any] = {"username": f"of-{person.pk}-{role.name}", "password": "a long enough word", "role": role}
+    given: dict[str, Any] = {
+        "username": f"of-{person.pk}-{role.name}",
+        "password": "a long enough word",
+        "role": role,
+    }
     return _client(give_login(person, by=admin, at=NOW, now=NOW, **given), language=language)
 
 

@@ -1,6 +1,5 @@
 """The page of promises: what is open, late, due today, and what became of the rest."""
 
-
 from typing import Any
 
 import pytest
@@ -34,7 +33,6 @@ def stage_of(one: Promise) -> str:
     return current_states().get(promise=one).stage
 
 
-
 @pytest.fixture
 def four(corner: Corner) -> dict[str, Promise]:
     """One late, one due today, one due in a week, one kept."""
@@ -48,7 +46,9 @@ def four(corner: Corner) -> dict[str, Promise]:
     return found
 
 
-def test_the_first_sentence_counts_what_is_open_late_and_due_today(corner: Corner, four: dict[str, Promise]) -> None:
+def test_the_first_sentence_counts_what_is_open_late_and_due_today(
+    corner: Corner, four: dict[str, Promise]
+) -> None:
     said = words_of(visitor_of(corner.jiwoo).get(PROMISES))
     assert "3 promises are open. 1 is late: tell the customer before they ask. 1 is due today." in said
 
@@ -58,7 +58,9 @@ def test_the_same_sentence_is_said_in_korean(corner: Corner, four: dict[str, Pro
     assert "남은 약속이 3건 있습니다. 1건 은 기한을 넘겼으니" in said
 
 
-def test_open_promises_come_first_by_their_due_and_closed_ones_after_them(corner: Corner, four: dict[str, Promise]) -> None:
+def test_open_promises_come_first_by_their_due_and_closed_ones_after_them(
+    corner: Corner, four: dict[str, Promise]
+) -> None:
     order = shown(visitor_of(corner.jiwoo).get(PROMISES))
     assert order == [four[name].words for name in ("late", "today", "later", "kept")]
 
@@ -78,10 +80,14 @@ def test_open_promises_come_first_by_their_due_and_closed_ones_after_them(corner
 def test_a_number_leads_to_the_promises_it_counts(
     corner: Corner, four: dict[str, Promise], reading: str, names: list[str]
 ) -> None:
-    assert shown(visitor_of(corner.jiwoo).get(PROMISES, {"stage": reading})) == [four[name].words for name in names]
+    assert shown(visitor_of(corner.jiwoo).get(PROMISES, {"stage": reading})) == [
+        four[name].words for name in names
+    ]
 
 
-def test_promises_are_found_by_owner_by_account_and_by_their_words(corner: Corner, four: dict[str, Promise]) -> None:
+def test_promises_are_found_by_owner_by_account_and_by_their_words(
+    corner: Corner, four: dict[str, Promise]
+) -> None:
     client, sera = visitor_of(corner.jiwoo), corner.persons["sera"]
     assert len(shown(client.get(PROMISES, {"owner": corner.persons["jiwoo"].pk}))) == 4
     assert len(shown(client.get(PROMISES, {"account": corner.account.pk, "stage": "late"}))) == 1
@@ -89,7 +95,9 @@ def test_promises_are_found_by_owner_by_account_and_by_their_words(corner: Corne
     assert "left out" in words_of(client.get(PROMISES, {"owner": sera.pk}))
 
 
-def test_a_promise_is_kept_from_the_list_and_the_page_comes_back_with_its_choices(corner: Corner, four: dict[str, Promise]) -> None:
+def test_a_promise_is_kept_from_the_list_and_the_page_comes_back_with_its_choices(
+    corner: Corner, four: dict[str, Promise]
+) -> None:
     client, place = visitor_of(corner.jiwoo), f"{PROMISES}?stage=open"
     answer = client.post(f"{PROMISES}{four['late'].pk}/", {"act": "keep", "next": place}, follow=True)
     assert answer.redirect_chain == [(place, 302)]
@@ -98,12 +106,18 @@ def test_a_promise_is_kept_from_the_list_and_the_page_comes_back_with_its_choice
     assert shown(client.get(PROMISES, {"stage": "kept_late"})) == [four["late"].words]
 
 
-def test_a_date_is_moved_with_its_reason_and_the_first_date_stays_in_sight(corner: Corner, four: dict[str, Promise]) -> None:
+def test_a_date_is_moved_with_its_reason_and_the_first_date_stays_in_sight(
+    corner: Corner, four: dict[str, Promise]
+) -> None:
     client = visitor_of(corner.jiwoo)
     said = {"act": "move", "new_due_at": "2026-03-12T18:00", "why": "단말기가 늦게 옵니다"}
     client.post(f"{PROMISES}{four['later'].pk}/", said)
     state = current_states().get(promise=four["later"])
-    assert (state.stage, state.due_at.isoformat(), state.why) == ("moved", "2026-03-12T09:00:00+00:00", "단말기가 늦게 옵니다")
+    assert (state.stage, state.due_at.isoformat(), state.why) == (
+        "moved",
+        "2026-03-12T09:00:00+00:00",
+        "단말기가 늦게 옵니다",
+    )
     assert "first date Tue 10 Mar 12:00" in words_of(client.get(PROMISES))
 
 
@@ -112,8 +126,16 @@ def test_a_date_is_moved_with_its_reason_and_the_first_date_stays_in_sight(corne
     [
         ("later", {"act": "move", "new_due_at": "2026-03-12T18:00"}, "Say why the date moves"),
         ("later", {"act": "move", "why": "늦습니다", "new_due_at": "soon"}, "Give the date and the hour"),
-        ("later", {"act": "move", "why": "늦습니다", "new_due_at": "2026-02-31T09:00"}, "Give the date and the hour"),
-        ("late", {"act": "move", "why": "늦습니다", "new_due_at": "2026-03-12T18:00"}, "The promise was due Mon 2 Mar 12:00"),
+        (
+            "later",
+            {"act": "move", "why": "늦습니다", "new_due_at": "2026-02-31T09:00"},
+            "Give the date and the hour",
+        ),
+        (
+            "late",
+            {"act": "move", "why": "늦습니다", "new_due_at": "2026-03-12T18:00"},
+            "The promise was due Mon 2 Mar 12:00",
+        ),
         ("later", {"act": "break"}, "Say why the promise is broken"),
         ("later", {"act": "withdraw"}, "Say what the customer told you"),
         ("later", {"act": "forget"}, "Say what became of the promise"),
@@ -146,12 +168,26 @@ def test_without_any_promise_the_page_says_how_the_first_one_is_made(corner: Cor
     assert "A promise answers a voice" in said
 
 
-def test_the_rates_are_those_last_computed_and_not_known_before_that(corner: Corner, four: dict[str, Promise]) -> None:
+def test_the_rates_are_those_last_computed_and_not_known_before_that(
+    corner: Corner, four: dict[str, Promise]
+) -> None:
     client = visitor_of(corner.jiwoo)
     assert words_of(client.get(PROMISES)).count("Not known") == 2
-    row = {"version": 1, "stream": "loop", "cut": "all", "slice": "", "n": 7, "coverage": None, "reason": "", "as_of": NOW}
+    row = {
+        "version": 1,
+        "stream": "loop",
+        "cut": "all",
+        "slice": "",
+        "n": 7,
+        "coverage": None,
+        "reason": "",
+        "as_of": NOW,
+    }
     keep_numbers(
-        [{**row, "metric": "promise_kept", "value": 4 / 7, "low": 0.25, "high": 0.84}], by=actor(Role.ADMIN), at=NOW, now=NOW
+        [{**row, "metric": "promise_kept", "value": 4 / 7, "low": 0.25, "high": 0.84}],
+        by=actor(Role.ADMIN),
+        at=NOW,
+        now=NOW,
     )
     said = words_of(client.get(PROMISES))
     assert "57%" in said
@@ -160,7 +196,9 @@ def test_the_rates_are_those_last_computed_and_not_known_before_that(corner: Cor
 
 
 @pytest.mark.parametrize("n", [1, 12])
-def test_the_page_asks_as_often_for_one_promise_as_for_many(corner: Corner, n: int, django_assert_num_queries: Any) -> None:
+def test_the_page_asks_as_often_for_one_promise_as_for_many(
+    corner: Corner, n: int, django_assert_num_queries: Any
+) -> None:
     made = [promised(corner, f"약속 {i}", due=1 + i) for i in range(n)]
     move_promise(made[0], new_due_at=after(days=40), why="늦습니다", by=corner.jiwoo, at=NOW, now=NOW)
     client = visitor_of(corner.jiwoo)
