@@ -8,6 +8,7 @@ from dure.facts.loop import ASKED, HEARD, LOOP, REOPENED
 from dure.facts.moments import days_between, horizon, moment
 from dure.facts.numbers import Window
 
+
 def rounds(moves: ir.Table, *, window: Window) -> ir.Table:
     """The rows of every voice's current round, up to the end of the window.
 

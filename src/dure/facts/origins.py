@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from dure.facts.arrivals import Arrival, KeptAside
 
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One place we listen. A file in ``dure/sources`` holds exactly one, named ``SOURCE``.

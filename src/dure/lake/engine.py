@@ -69,7 +69,7 @@ def kept(engine: Backend, query: ir.Table, *, name: str) -> ir.Table:
     Counts are kept as whole numbers of 64 bits, which Ibis takes them for; the engine's own sums are wider.
     """
     columns = ", ".join(f'"{c}"::BIGINT AS "{c}"' if kind.is_int64() else f'"{c}"' for c, kind in query.schema().items())
-    engine.raw_sql(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {columns} FROM ({engine.compile(query)})")
+    engine.raw_sql(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {columns} FROM ({engine.compile(query)})")  # noqa: S608 - our own query
     return engine.table(name)
 
 

@@ -16,15 +16,15 @@ Told = tuple[str | Lazy, str]
 #: By thing and stage: the word, and one of the tones of ``parts/pill.html``.
 STAGES: dict[str, dict[str, Told]] = {
     "voice": {
-        loop.HEARD: (_("Heard"), "care"),
-        loop.ACKNOWLEDGED: (_("Acknowledged"), "calm"),
-        loop.PROMISED: (_("Promised"), "busy"),
-        loop.HANDED_OFF: (_("Handed off"), "busy"),
-        loop.STARTED: (_("Started"), "busy"),
-        loop.SHIPPED: (_("Shipped"), "care"),
-        loop.TOLD: (_("Told"), "good"),
-        loop.MEASURED: (_("Measured"), "good"),
-        loop.REOPENED: (_("Reopened"), "bad"),
+        loop.HEARD: (pgettext_lazy("stage", "Heard"), "care"),
+        loop.ACKNOWLEDGED: (pgettext_lazy("stage", "Acknowledged"), "calm"),
+        loop.PROMISED: (pgettext_lazy("stage", "Promised"), "busy"),
+        loop.HANDED_OFF: (pgettext_lazy("stage", "Handed off"), "busy"),
+        loop.STARTED: (pgettext_lazy("stage", "Started"), "busy"),
+        loop.SHIPPED: (pgettext_lazy("stage", "Shipped"), "care"),
+        loop.TOLD: (pgettext_lazy("stage", "Told"), "good"),
+        loop.MEASURED: (pgettext_lazy("stage", "Measured"), "good"),
+        loop.REOPENED: (pgettext_lazy("stage", "Reopened"), "bad"),
     },
     "promise": {
         loop.MADE: (pgettext_lazy("promise", "Open"), "calm"),
@@ -42,16 +42,16 @@ STAGES: dict[str, dict[str, Told]] = {
         loop.BOUNCED: (_("Sent back"), "bad"),
     },
     "work": {
-        loop.NEW: (pgettext_lazy("work", "New"), "calm"),
-        loop.ACTIVE: (pgettext_lazy("work", "Active"), "busy"),
-        loop.WAITING: (pgettext_lazy("work", "Waiting"), "care"),
-        loop.DONE: (pgettext_lazy("work", "Done"), "good"),
-        loop.CANCELED: (pgettext_lazy("work", "Canceled"), "calm"),
-        loop.IGNORE: (pgettext_lazy("work", "Ignored"), "calm"),
+        loop.NEW: (pgettext_lazy("state", "New"), "calm"),
+        loop.ACTIVE: (pgettext_lazy("state", "Active"), "busy"),
+        loop.WAITING: (pgettext_lazy("state", "Waiting"), "care"),
+        loop.DONE: (pgettext_lazy("state", "Done"), "good"),
+        loop.CANCELED: (pgettext_lazy("state", "Canceled"), "calm"),
+        loop.IGNORE: (pgettext_lazy("state", "Ignored"), "calm"),
     },
 }
 
-SIDES = {"customer": _("Customer"), "coworker": _("Coworker")}
+SIDES = {"customer": pgettext_lazy("side", "Customer"), "coworker": pgettext_lazy("side", "Coworker")}
 
 #: What somebody is to an account or a team, apart from the side they stand on (001-19).
 RELATIONS = {

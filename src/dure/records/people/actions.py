@@ -10,7 +10,14 @@ from dure.facts.loop import CUSTOMER
 from dure.facts.roles import Role
 from dure.records.ledger.actions import Doing, act, insert_rows
 from dure.records.people.models import Account, Affiliation, Calendar, Person, Team, TeamName, User
-from dure.records.people.rules import check_one_end, check_side, checked_dates, checked_name, checked_purpose
+from dure.records.people.rules import (
+    check_one_end,
+    check_own,
+    check_side,
+    checked_dates,
+    checked_name,
+    checked_purpose,
+)
 
 
 @act("people.add_calendar", least=Role.ADMIN)
@@ -121,7 +128,8 @@ def give_login(
 
 @act("people.prefer", least=Role.VIEWER)
 def prefer(doing: Doing, user: User, *, language: str | None = None, theme: str | None = None) -> User:
-    """Keeps the language and the theme a login prefers."""
+    """Keeps the language and the theme a login prefers. Each changes their own; an administrator anybody's."""
+    check_own(doing.by, person_id=user.person_id)
     user.language = user.language if language is None else language
     user.theme = user.theme if theme is None else theme
     user.save(update_fields=["language", "theme"])
@@ -131,7 +139,8 @@ def prefer(doing: Doing, user: User, *, language: str | None = None, theme: str 
 
 @act("people.look", least=Role.VIEWER)
 def look(doing: Doing, user: User) -> User:
-    """Remembers when a login last looked at Today."""
+    """Remembers when a login last looked at Today: its own, not another's."""
+    check_own(doing.by, person_id=user.person_id)
     user.looked_at = doing.at
     user.save(update_fields=["looked_at"])
     doing.about("login", user.pk)

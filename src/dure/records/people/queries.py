@@ -1,5 +1,6 @@
 """Reading people, accounts and teams."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -108,6 +109,7 @@ def _ids(rows: QuerySet[Any]) -> dict[str, int]:
     return dict(rows.values_list("ref", "id"))
 
 
-def front_line_keys() -> list[str]:
-    """The keys of the teams that meet the customer first."""
-    return list(Team.objects.filter(is_front_line=True).order_by("key").values_list("key", flat=True))
+def front_line_keys(sources: Collection[str]) -> list[str]:
+    """The keys of the teams of some sources that meet the customer first; none where none is declared."""
+    teams = Team.objects.filter(is_front_line=True, source__in=sources)
+    return list(teams.order_by("key").values_list("key", flat=True))

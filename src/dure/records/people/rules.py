@@ -4,6 +4,7 @@ from datetime import date
 
 from dure.facts.loop import SIDES
 from dure.facts.refusals import Refused, gettext_noop
+from dure.facts.roles import Actor, Role
 
 
 def checked_purpose(purpose: str) -> str:
@@ -63,3 +64,13 @@ def check_one_end(*, has_account: bool, has_team: bool) -> None:
         raise Refused(
             gettext_noop("A tie goes to an account or to a team: name one of them."), field="account"
         )
+
+
+def check_own(by: Actor, *, person_id: int | None) -> None:
+    """Refuses to change what is another person's own, unless an administrator does it.
+
+    Raises:
+        Refused: it is somebody else's.
+    """
+    if by.role < Role.ADMIN and by.person_id != person_id:
+        raise Refused(gettext_noop("This is another person's own: only they, or an administrator, change it."))

@@ -78,6 +78,11 @@ def test_an_act_that_does_not_exist_or_is_about_another_voice_is_not_found(here:
     assert do(here.client(), voice, "keep", made).status_code == 404
 
 
+def test_whoever_promises_is_taken_to_see_to_it(here: House) -> None:
+    said = here.client().get(f"/voice/{here.voice().pk}/").content.decode()
+    assert f'<option value="{here.jiwoo.pk}" selected>한지우</option>' in said
+
+
 def test_a_promise_is_made_with_its_words_its_date_and_its_owner(here: House) -> None:
     voice = here.voice()
     do(here.client(), voice, "promise", words="20초 안에 열리게 합니다", due_at=local(3), owner=here.jiwoo.pk)

@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from dure.doors.web.acts.act import Moment, words_field
 from dure.doors.web.names import CHANNELS, VOICE_KINDS
+from dure.doors.web.rights import refusal_text
 from dure.doors.web.stages import RELATIONS
+from dure.facts.refusals import Refused
 from dure.records.people.queries import people
+from dure.records.people.rules import checked_dates
 
 
 class DateBox(forms.DateInput):
@@ -62,7 +65,15 @@ class TieForm(forms.Form):
         said = super().clean() or self.cleaned_data
         if said.get("name"):
             self.person = self._known(name=said["name"].strip(), email=said.get("email", ""))
+        self._check_dates(said)
         return said
+
+    def _check_dates(self, said: dict[str, Any]) -> None:
+        """Before anybody new is added, so that a slip in the dates leaves nobody behind."""
+        try:
+            checked_dates(from_on=said.get("from_on"), to_on=said.get("to_on"))
+        except Refused as refused:
+            self.add_error(refused.field, refusal_text(refused))
 
     def _known(self, *, name: str, email: str) -> Any:
         same = people().filter(name=name)

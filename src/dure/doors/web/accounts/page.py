@@ -21,8 +21,8 @@ from dure.doors.web.stages import KINDS_OF_ACCOUNT, SIDES
 from dure.facts.roles import Role
 from dure.records.people import queries
 from dure.records.people.actions import add_account
-from dure.records.promises.queries import count_late_accounts, n_late_of
-from dure.records.voices.queries import last_heard_of, n_open_of
+from dure.records.promises.queries import count_late_accounts, late_promises, n_late_of
+from dure.records.voices.queries import last_heard_of, n_open_of, open_places
 
 
 def _values(field: str) -> list[tuple[str, Any]]:
@@ -38,6 +38,12 @@ def _owners() -> Sequence[tuple[str, Any]]:
 
 def _matching(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
     return rows.filter(Q(name__icontains=query) | Q(industry__icontains=query))
+
+
+def _needing(rows: QuerySet[Any], what: str) -> QuerySet[Any]:
+    if what == "late":
+        return rows.filter(pk__in=late_promises(timezone.now()).order_by().values("promise__account"))
+    return rows.filter(pk__in=open_places().order_by().values("voice__account"))
 
 
 LISTING = Listing(
@@ -64,7 +70,7 @@ LISTING = Listing(
             name="needs",
             title=_("Needs"),
             choices=lambda: [("late", _("A promise is late")), ("open", _("Somebody waits for our word"))],
-            narrow=lambda r, v: r.filter(**{"n_late__gt" if v == "late" else "n_open__gt": 0}),
+            narrow=_needing,
         ),
     ),
     search=_matching,

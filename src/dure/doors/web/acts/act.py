@@ -23,7 +23,13 @@ Words = str | Promise
 
 
 class Given:
-    """What forms let one choose from: each list is read when the first form asks for it, and once."""
+    """What forms let one choose from: each list is read when the first form asks for it, and once.
+
+    ``me`` is the person who looks, whom a promise is likely to be seen to by.
+    """
+
+    def __init__(self, me: int | None = None) -> None:
+        self.me = me
 
     @cached_property
     def teams(self) -> list[tuple[Any, str]]:
@@ -55,9 +61,9 @@ class PlainSelect(forms.Select):
 class OneOf(forms.TypedChoiceField):
     """A choice of one team, colleague or stream; the rows come from :class:`Given`."""
 
-    def __init__(self, rows: str, **named: Any) -> None:
+    def __init__(self, rows: str, *, is_me: bool = False, **named: Any) -> None:
         super().__init__(empty_value=None, widget=PlainSelect, **named)
-        self.rows = rows
+        self.rows, self.is_me = rows, is_me
 
     def fill(self, given: Given) -> None:
         """Takes the rows to choose from."""
@@ -65,6 +71,7 @@ class OneOf(forms.TypedChoiceField):
         by_key = {str(thing.pk): thing for thing, _name in rows}
         self.choices = [("", "–"), *((str(thing.pk), name) for thing, name in rows)]
         self.coerce = by_key.__getitem__
+        self.initial = given.me if self.is_me else self.initial
 
 
 class Moment(forms.DateTimeField):

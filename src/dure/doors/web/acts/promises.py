@@ -12,7 +12,7 @@ from dure.records.promises.actions import break_promise, keep_promise, move_prom
 class Promising(ActForm):
     words = words_field(_("What we promise"), rows=2)
     due_at = Moment(label=_("By when"))
-    owner = OneOf("colleagues", label=_("Who sees to it"), required=False)
+    owner = OneOf("colleagues", is_me=True, label=_("Who sees to it"), required=False)
     is_fixed = forms.BooleanField(
         label=_("The date cannot move (a law, a contract, an event)"), required=False
     )

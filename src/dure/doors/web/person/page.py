@@ -37,7 +37,7 @@ def _ties(pk: int) -> dict[str, Any]:
 
 
 def _voices(pk: int) -> dict[str, Any]:
-    places = current_states().filter(voice__person_id=pk).select_related("voice__account")
+    places = current_states().filter(voice__person_id=pk).select_related("voice__account", "voice__person")
     said = count_said_by(pk)
     return {"voices": places.order_by("-voice__heard_at", "-id")[:N_SHOWN], "n_voices": said["all"], "n_open": said["open"]}
 

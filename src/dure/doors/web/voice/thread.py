@@ -16,6 +16,9 @@ from dure.facts import loop
 from dure.facts.origins import is_imported
 from dure.records.messages.rules import SENT
 
+#: A longest wait shorter than this is nothing to point at.
+WORTH_SAYING = timedelta(hours=1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -81,7 +84,7 @@ def _clocked(line: list[Event], *, first_at: datetime, stops_at: datetime) -> It
     longest = max(waits, default=timedelta(0)) if len(waits) > 1 else timedelta(0)
     for i, event in enumerate(line):
         took = gaps[i - 1] if i else None
-        is_longest = bool(took) and took == longest and event.at <= stops_at
+        is_longest = took == longest >= WORTH_SAYING and event.at <= stops_at
         yield replace(event, took=took, total=event.at - first_at, is_longest=is_longest)
 
 

@@ -25,7 +25,7 @@ UNDER = "streams"
 
 @page(least=Role.VIEWER)
 def show(request: PageRequest, item_id: int) -> HttpResponse:
-    return render(request, "work/page.html", said_of(_item(item_id), role=request.user.role))
+    return render(request, "work/page.html", said_of(_item(item_id), role=request.user.role, given=Given()))
 
 
 @act(least=Role.MEMBER)
@@ -46,11 +46,8 @@ def do(request: PageRequest, item_id: int, name: str) -> HttpResponse:
     return render(request, template, {**said, "is_done": status == 200}, status=status)
 
 
-def said_of(
-    item: Any, *, role: int, given: Given | None = None, tried: Offer | None = None
-) -> dict[str, Any]:
+def said_of(item: Any, *, role: int, given: Given, tried: Offer | None = None) -> dict[str, Any]:
     """What the page says of an item to somebody of a role."""
-    given = given or Given()
     found = stays(list(states_of(item.pk)), now=timezone.now())
     releases = list(releases_of([item.pk]))
     group = Group(title=_("This work"), key="work")

@@ -1,0 +1,82 @@
+"""Handing on and waiting, by the worked examples of science B4."""
+
+import pytest
+
+from tests.metrics.tables import day, moves, one, rows_of, window, work
+
+TO_31 = window(day(1), day(31))
+
+
+def passed(case, *teams):
+    """An item owned by these teams in turn, a day each, then done."""
+    steps = [(day(1 + n), "active", {"team": team}) for n, team in enumerate(teams)]
+    return work(case, *steps, (day(2 + len(teams)), "done", {"team": teams[-1]}))
+
+
+PATH = moves(passed(1, "L1", "L2", "L2", "L1", "L2", "L3", "L2"))
+
+
+def test_repeats_are_collapsed_before_handovers_are_counted() -> None:
+    assert one("handovers", PATH, over=TO_31)["value"] == 5
+
+
+def test_three_of_four_chances_went_straight_back() -> None:
+    row = one("ping_pong", PATH, over=TO_31)
+    assert (row["value"], row["n"]) == (0.75, 4)
+
+
+def test_a_time_without_an_owner_is_no_team() -> None:
+    assert one("handovers", moves(passed(1, "L1", None, "L1")), over=TO_31)["value"] == 0
+
+
+def test_never_owned_is_missing_not_nought() -> None:
+    row = one("handovers", moves(passed(1, None)), over=TO_31)
+    assert (row["value"], row["n"], row["coverage"], row["reason"]) == (None, 0, 0.0, "no_data")
+
+
+def test_two_owners_leave_no_chance_to_go_back() -> None:
+    assert one("ping_pong", moves(passed(1, "L1", "L2")), over=TO_31)["reason"] == "no_data"
+
+
+def test_a_reopened_case_continues_the_same_path() -> None:
+    first = work(1, (day(1), "active", {"team": "L1"}), (day(2), "done", {"team": "L1"}))
+    again = work(1, (day(3), "active", {"team": "L2"}), (day(4), "done", {"team": "L2"}))
+    assert one("handovers", moves([*first, *again]), over=TO_31)["value"] == 1
+
+
+def test_six_of_ten_never_left_the_front_line() -> None:
+    cases = [passed(n, "L1") for n in range(5)] + [passed(5, "L1", "L1b")] + [passed(n, "L1", "L2") for n in range(6, 10)]
+    row = one("push_to_front", moves(r for c in cases for r in c), over=TO_31, front=["L1", "L1b"])
+    assert (row["value"], row["n"]) == (0.6, 10)
+    assert row["low"] == pytest.approx(0.3127, abs=1e-4)
+
+
+def test_without_a_declared_front_line_it_says_so() -> None:
+    row = one("push_to_front", moves(passed(1, "L1")), over=TO_31)
+    assert (row["value"], row["reason"]) == (None, "front_line_not_declared")
+
+
+def asked(case, hours, was_asked):
+    wait = {"waits_on": "customer", "asked": was_asked}
+    return work(case, (day(2), "waiting", wait), (day(2, hour=9 + hours), "done"))
+
+
+def test_twenty_of_fifty_waiting_hours_had_no_question_before_them() -> None:
+    row = one("wait_customer_misuse", moves([*asked(1, 30, True), *asked(2, 20, False)]), over=TO_31)
+    assert row["value"] == pytest.approx(0.4)
+
+
+def test_where_it_is_not_recorded_whether_one_asked_it_says_so() -> None:
+    row = one("wait_customer_misuse", moves(asked(1, 30, None)), over=TO_31)
+    assert (row["value"], row["coverage"], row["reason"]) == (None, 0.0, "not_recorded")
+
+
+def test_waiting_is_told_apart_by_whom_it_waits_on_and_clipped_to_the_window() -> None:
+    steps = [
+        *work(1, (day(2), "waiting", {"waits_on": "customer"}), (day(4), "waiting", {"waits_on": "vendor"}), (day(20), "done")),
+        *work(2, (day(3), "waiting"), (day(4), "done")),
+    ]
+    over = window(day(1), day(9), as_of=day(31))
+    days = {r["slice"]: r["value"] for r in rows_of("waiting_by", moves(steps), over=over) if r["cut"] == "waits_on"}
+    assert days == pytest.approx({"customer": 2, "vendor": 5, "unknown": 1})
+    assert one("waiting_by", moves(steps), over=over)["coverage"] == pytest.approx(7 / 8)
