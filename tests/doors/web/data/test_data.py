@@ -102,7 +102,7 @@ def test_before_the_first_load_the_page_teaches_and_names_the_one_act(lead: Clie
 
 
 def test_the_first_sentence_counts_what_came_in_and_what_did_not(lead: Client, loaded: Load) -> None:
-    assert "One file brought in 2 cases; 2 rows were kept aside." in words_of(lead.get("/data/"))
+    assert "1 file brought in 2 cases; 2 rows were kept aside." in words_of(lead.get("/data/"))
 
 
 def test_a_load_says_what_came_in_what_did_not_and_why(lead: Client, loaded: Load) -> None:
