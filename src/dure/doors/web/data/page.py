@@ -4,7 +4,7 @@ import json
 from hashlib import sha256
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from dure.doors.web.data.looking import Look, first_look, shown
 from dure.doors.web.data.report import Told, aside_csv
 from dure.doors.web.data.uploads import drop_upload, kept_upload, path_of, upload_named
 from dure.doors.web.listing import Column, Listing
-from dure.doors.web.rights import page
+from dure.doors.web.rights import PageRequest, page
 from dure.facts.roles import Role
 from dure.jobs.asked import load_upload, progress_of
 from dure.records.ledger.queries import loads, rows_aside
@@ -35,7 +35,7 @@ ASIDE = Listing(
 
 
 @page(least=Role.VIEWER)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: PageRequest) -> HttpResponse:
     told = [Told(load) for load in loads()]
     context = {
         "loads": told,
@@ -47,7 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 @page(least=Role.VIEWER)
-def load(request: HttpRequest, load_id: int) -> HttpResponse:
+def load(request: PageRequest, load_id: int) -> HttpResponse:
     """One load: what came in, what did not, what is real; the rows kept aside."""
     told = Told(get_object_or_404(loads(), pk=load_id))
     aside = ASIDE.shown(rows_aside(load_id), asked=request.GET)
@@ -55,7 +55,7 @@ def load(request: HttpRequest, load_id: int) -> HttpResponse:
 
 
 @page(least=Role.VIEWER)
-def aside(request: HttpRequest, load_id: int) -> HttpResponse:
+def aside(request: PageRequest, load_id: int) -> HttpResponse:
     """The rows one load kept aside, as a file to mend."""
     found = get_object_or_404(loads(), pk=load_id)
     answer = HttpResponse(aside_csv(found, rows_aside(load_id)), content_type="text/csv; charset=utf-8")
@@ -64,7 +64,7 @@ def aside(request: HttpRequest, load_id: int) -> HttpResponse:
 
 
 @page(least=Role.LEAD, takes_post=True)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: PageRequest) -> HttpResponse:
     """The first step: a file."""
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -81,7 +81,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @page(least=Role.LEAD, takes_post=True)
-def mapped(request: HttpRequest, token: str) -> HttpResponse:
+def mapped(request: PageRequest, token: str) -> HttpResponse:
     """The second step: what the columns and states mean, what comes of it, and the start of the load."""
     name = upload_named(token)
     if name is None:
@@ -142,7 +142,7 @@ def wanted_mapping(form: MappingForm, *, chosen: str) -> tuple[dict[str, Any] | 
     return None, ""
 
 
-def asked_for(request: HttpRequest, *, name: str, mapping: dict[str, Any]) -> HttpResponse:
+def asked_for(request: PageRequest, *, name: str, mapping: dict[str, Any]) -> HttpResponse:
     """Asks the worker to take the file in, and shows how far it is."""
     by = request.user.actor
     asked = load_upload.enqueue(
@@ -152,7 +152,7 @@ def asked_for(request: HttpRequest, *, name: str, mapping: dict[str, Any]) -> Ht
 
 
 @page(least=Role.LEAD)
-def doing(request: HttpRequest, result_id: str) -> HttpResponse:
+def doing(request: PageRequest, result_id: str) -> HttpResponse:
     """How far a load is; asks again by itself until it is done."""
     try:
         result: TaskResult[Any] = load_upload.get_result(result_id)

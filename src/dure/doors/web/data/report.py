@@ -49,7 +49,7 @@ class Told:
 
     @property
     def n_rows(self) -> int | None:
-        return self.load.report.get("n_rows")  # type: ignore[no-any-return]
+        return self.load.report.get("n_rows")
 
     @property
     def n_cases(self) -> int:
