@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 N_LOOKS = 60
@@ -40,7 +41,7 @@ def addresses() -> dict[str, str]:
         "account": f"/account/{busiest}/",
         "voice": f"/voice/{voice}/",
         "loop": "/loop/",
-        "loop_service_desk": "/loop/?history=service_desk",
+        "loop_service_desk": "/loop/?source=service_desk",
         "voices": "/voices/",
         "promises": "/promises/",
         "stream_service_desk": "/stream/service_desk/",
@@ -82,7 +83,7 @@ def main() -> None:
     for name, address in addresses().items():
         figure = p95_ms(stranger if name.startswith("floor") else client, address)
         print(f"page_{name}_p95 {figure:.0f} ms (limit {LIMITS.get(name, 100)})", flush=True)
-    add_many_accounts(10_000)
+    add_crowd(10_000, on=datetime.now(UTC).date())
     for name, address in {"accounts_10000": "/accounts/", "accounts_10000_sorted": "/accounts/?sort=-renewal"}.items():
         print(f"page_{name}_p95 {p95_ms(client, address):.0f} ms (limit 150)", flush=True)
 

@@ -9,6 +9,7 @@ from django.contrib.auth import authenticate
 from django.db.models import F
 
 from dure.demo import cast
+from dure.demo.cards import LoginCard
 from dure.demo.days import moment, working_day
 from dure.demo.house import FIRST_DAY
 from dure.demo.script import story
@@ -208,9 +209,7 @@ def test_the_team_renamed_cx_was_called_operation_before(village: datetime) -> N
 
 
 @pytest.mark.parametrize("login", cast.LOGINS, ids=lambda login: login.username)
-def test_a_demo_login_opens_with_the_demo_password_and_its_role(
-    village: datetime, login: cast.LoginCard
-) -> None:
+def test_a_demo_login_opens_with_the_demo_password_and_its_role(village: datetime, login: LoginCard) -> None:
     user = authenticate(username=login.username, password=cast.DEMO_PASSWORD)
     assert user is not None
     assert user.actor.role == login.role

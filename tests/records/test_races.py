@@ -17,7 +17,7 @@ from dure.records.messages.actions import draft, tell
 from dure.records.promises.actions import break_promise, keep_promise, move_promise, promise
 from dure.records.voices.actions import acknowledge, reopen
 from dure.records.voices.models import VoiceState
-from dure.records.work.actions import cancel, finish, start, wait
+from dure.records.work.actions import finish, start, wait
 from tests.cast import Corner, after, small_corner
 from tests.records.rows import broken_spans
 
@@ -49,7 +49,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Exception]:
     def do(act: Callable[[], Any]) -> None:
         try:
             connection.ensure_connection()
-            together.wait()
+            together.wait(timeout=20)
             act()
         except Exception as fault:  # noqa: BLE001 - every fault is told to the test
             faults.append(fault)
@@ -133,7 +133,6 @@ def test_work_that_many_move_at_once_stands_in_one_state(shared: Corner) -> None
             lambda item=item: start(item, **by(shared)),
             lambda item=item: wait(item, waits_on="team", **by(shared)),
             lambda item=item: finish(item, **by(shared)),
-            lambda item=item: cancel(item, **by(shared, why="그만둡니다")),
         )
         assert {type(fault) for fault in faults} <= {Refused}
     assert broken_spans() == []

@@ -1,10 +1,13 @@
 """Facts as lines that a person can read and correct: kind, line of the file, moment, case, and what is said."""
 
 from collections.abc import Iterable
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from datetime import UTC
 
 from dure.facts.arrivals import Arrival, KeptAside
+
+#: What is said so often that a line leaves it out.
+_USUAL = [("channel", "other"), ("kind", "ticket")]
 
 
 def line_of(fact: Arrival | KeptAside) -> str:
@@ -15,7 +18,7 @@ def line_of(fact: Arrival | KeptAside) -> str:
         f"{field.name}={value!r}"
         for field in fields(fact)
         if field.name not in ("ref", "at", "position")
-        if (value := getattr(fact, field.name)) is not None and value != _usual(field.default)
+        if (value := getattr(fact, field.name)) not in (None, "") and (field.name, value) not in _USUAL
     ]
     moment = fact.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
     return " ".join([type(fact).__name__, f"line {fact.position}", moment, fact.ref, *said])
@@ -23,7 +26,3 @@ def line_of(fact: Arrival | KeptAside) -> str:
 
 def lines_of(facts: Iterable[Arrival | KeptAside]) -> list[str]:
     return [line_of(fact) for fact in facts]
-
-
-def _usual(default: object) -> object:
-    return None if default is MISSING else default

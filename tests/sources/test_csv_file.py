@@ -219,3 +219,20 @@ def test_a_reason_is_told_in_korean_too() -> None:
     assert in_korean(late) == (
         "있는 날짜와 시각이 아니거나 %d/%m/%Y %H:%M 형식이 아닙니다. 이 건은 첫 행에서 시작한 것으로 봅니다"
     )
+
+
+def test_a_quote_that_is_never_closed_is_kept_aside_with_all_it_swallowed(tmp_path: Path) -> None:
+    text = 'case,stage,time,owner\n1,New,2026-03-02 09:00,A\n2,New,"2026-03-02 09:00,A\n3,New,2026-03-02 09:00,A\n'
+    facts = list(read(written(tmp_path, text), PLAIN))
+    (aside,) = [fact for fact in facts if isinstance(fact, KeptAside)]
+    assert aside.line == 3
+    assert "3,New" in aside.row
+
+
+def test_a_field_beyond_all_measure_is_kept_aside_and_the_rest_is_read(tmp_path: Path) -> None:
+    swallowed = "x" * 100 + "\n"
+    text = 'case,stage,time,owner\n1,New,"' + swallowed * 12_000 + '",A\n2,New,2026-03-02 09:00,A\n'
+    facts = list(read(written(tmp_path, text), PLAIN))
+    first = next(fact for fact in facts if isinstance(fact, KeptAside))
+    assert first.line == 2
+    assert first.reason.startswith("not a row of delimited text, a quote may never be closed: lines 2 to ")

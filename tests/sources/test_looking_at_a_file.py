@@ -1,8 +1,10 @@
 """What the mapper in the browser shows: the columns, a proposal to confirm, and a preview."""
 
+import warnings
 from pathlib import Path
 
 from dure.facts.arrivals import Heard, Moved
+from dure.sources._mapped.grid import grid
 from dure.sources.csv_file import checked, columns, preview, read_mapping, suggested_mapping
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "files"
@@ -74,3 +76,15 @@ def test_a_preview_lists_the_states_that_are_not_mapped() -> None:
     mapping = read_mapping(SAMPLES / "desk.toml")
     del mapping["states"]["Active"]
     assert preview(SAMPLES / "desk.csv", mapping, rows=50).unmapped_states == {"Active": 6, "Parked": 1}
+
+
+def test_a_file_that_was_only_looked_at_is_closed(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("case,stage,time\n" + "1,New,2026-03-04 10:00\n" * 5_000, encoding="utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", ResourceWarning)
+        with grid(path) as table:
+            raw = table._raw
+        assert raw is not None
+        assert raw.closed
+        assert columns(path)[0].n_looked_at == 2_000

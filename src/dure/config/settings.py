@@ -53,7 +53,8 @@ def _database() -> dict[str, object]:
             "PASSWORD": unquote(url.password or ""),
             "HOST": url.hostname or parse_qs(url.query).get("host", [""])[0],  # ?host=/run/... for a socket
             "PORT": str(url.port or ""),
-            "OPTIONS": {"pool": True},
+            # psycopg opens four at most if nobody says otherwise: fewer than the server has threads.
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": 20, "timeout": 20}},
         }
     if url.scheme not in ("", "sqlite"):
         raise ValueError(

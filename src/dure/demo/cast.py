@@ -5,116 +5,22 @@ and two teams of the house use it; nine coworkers look after them. Keys such as 
 story, the tests and the screenshots call people by. Days are counted in working days before today.
 """
 
-from dataclasses import dataclass
-
+from dure.demo.cards import (
+    AccountCard,
+    CalendarCard,
+    CoworkerCard,
+    LoginCard,
+    PersonCard,
+    StreamCard,
+    TeamCard,
+    Tie,
+)
 from dure.facts.roles import Role
 
 SOURCE = "village"
 
 #: Opens the demo logins below, and nothing else: they exist only where somebody tells the village.
 DEMO_PASSWORD = "dure-village"  # noqa: S105
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarCard:
-    """When somebody works."""
-
-    key: str
-    name: str
-    zone: str
-    country: str
-    hours: tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class TeamCard:
-    """A team of the house; ``once`` is what it was called until ``renamed_days`` ago."""
-
-    key: str
-    name: str
-    purpose: str
-    calendar: str = "seoul"
-    is_front_line: bool = False
-    once: str = ""
-    renamed_days: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class CoworkerCard:
-    """One of the nine who look after the customers."""
-
-    key: str
-    name: str
-    title: str
-    team: str
-    role: Role
-    language: str = "ko"
-    zone: str = "Asia/Seoul"
-    is_remote: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AccountCard:
-    """Somebody we serve. ``renewal_days`` lie ahead, ``since_days`` behind, both in calendar days."""
-
-    key: str
-    name: str
-    segment: str
-    industry: str
-    country: str
-    owner: str
-    annual_minor: int | None
-    currency: str
-    since_days: int
-    renewal_days: int | None
-    side: str = "customer"
-    team: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """A person's tie to an account or (``"team:data"``) a team, in working days before today; None is open."""
-
-    to: str
-    relation: str
-    title: str
-    from_days: int | None = None
-    to_days: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PersonCard:
-    """A person we serve, with every tie they have had."""
-
-    key: str
-    name: str
-    ties: tuple[Tie, ...]
-    side: str = "customer"
-    language: str = "ko"
-    zone: str = "Asia/Seoul"
-    is_remote: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LoginCard:
-    """A demo login: one for each role."""
-
-    username: str
-    person: str
-    role: Role
-
-
-@dataclass(frozen=True, slots=True)
-class StreamCard:
-    """A value stream with its owners."""
-
-    key: str
-    name_ko: str
-    name_en: str
-    business_owner: str
-    technical_owner: str
-    waits_for_release: bool = False
-
 
 CALENDARS = (
     CalendarCard("seoul", "서울 · 평일 9–18시", "Asia/Seoul", "KR", ("09:00", "18:00")),

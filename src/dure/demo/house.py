@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from dure.demo.cards import AccountCard, CoworkerCard, PersonCard, TeamCard, Tie
 from dure.demo.cast import (
     ACCOUNTS,
     CALENDARS,
@@ -17,11 +18,6 @@ from dure.demo.cast import (
     STATE_MAP,
     STREAMS,
     TEAMS,
-    AccountCard,
-    CoworkerCard,
-    PersonCard,
-    TeamCard,
-    Tie,
 )
 from dure.demo.days import SEOUL, moment, working_day
 from dure.facts.roles import SYSTEM, Actor

@@ -42,7 +42,7 @@ class Moved:
     asked: bool | None = None
     team: str | None = None
     person: str | None = None
-    kind: str = "defect"
+    kind: str = ""
     loop: str | None = None
     title: str = ""
 

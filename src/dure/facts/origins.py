@@ -7,12 +7,6 @@ from typing import Any, Final
 
 from dure.facts.arrivals import Arrival, KeptAside
 
-#: What happens here and now. Every other source is history brought in: shown, and never on today's desk.
-HERE: Final = ("live", "village")
-
-#: The source of all that is made up.
-VILLAGE: Final = "village"
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -30,7 +24,10 @@ class Source:
 
 
 #: Where things are told act by act. Of what comes from anywhere else we know only what its file says.
-TOLD_HERE = ("live", "village")
+TOLD_HERE: Final = ("live", "village")
+
+#: The source of all that is made up.
+VILLAGE: Final = "village"
 
 
 def is_imported(source: str) -> bool:

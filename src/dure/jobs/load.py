@@ -56,6 +56,7 @@ class _Taking:
     now: datetime
     counts: Counter[str] = field(default_factory=Counter)
     aside: list[KeptAside] = field(default_factory=list)
+    cases: set[str] = field(default_factory=set)
 
     @property
     def source(self) -> str:
@@ -157,6 +158,7 @@ def _take_in(taking: _Taking, chunk: list[Arrival | KeptAside]) -> None:
     for fact in chunk:
         kinds[type(fact)].append(fact)
     taking.counts.update({kind.__name__: len(facts) for kind, facts in kinds.items()})
+    taking.cases.update(moved.ref for moved in kinds[Moved])
     taking.aside += kinds[KeptAside][: max(0, ASIDE - len(taking.aside))]
     about: dict[str, Any] = {"source": taking.source, "by": taking.by, "now": taking.now}
     people = _people(taking, kinds)
@@ -235,7 +237,8 @@ def _contact_columns(contacts: list[Contacted], people: dict[str, dict[str, int]
 
 def _report(taking: _Taking, *, tally: Any) -> dict[str, Any]:
     """What came in, what did not, and why."""
-    report: dict[str, Any] = {"facts": {k: n for k, n in taking.counts.items() if n}}
+    facts = {kind: n for kind, n in taking.counts.items() if n}
+    report: dict[str, Any] = {"facts": facts, "n_cases": len(taking.cases), "n_aside": facts.get("KeptAside", 0)}
     if tally is not None:
         report |= {
             "n_rows": tally.n_rows,

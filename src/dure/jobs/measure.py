@@ -67,7 +67,7 @@ def _numbers(
         window=history.window,
         lake=lake,
         sources=history.sources,
-        front_teams=front_line_keys(),
+        front_teams=front_line_keys(history.sources),
         limit_seconds=LIMIT_SECONDS,
         progress=progress,
     )

@@ -92,7 +92,16 @@ class _Stamp:
 class _Desk:
     """The tables asked for so far, each made once."""
 
-    def __init__(self, engine: Backend, *, window, lake, tables, sources, front_teams) -> None:
+    def __init__(
+        self,
+        engine: Backend,
+        *,
+        window: Window,
+        lake: Lake | None,
+        tables: Mapping[str, Rows],
+        sources: Collection[str],
+        front_teams: Iterable[str],
+    ) -> None:
         self.engine, self.window, self.lake, self.given = engine, window, lake, tables
         self.sources = list(sources)
         self.made: dict[str, ir.Table] = {

@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from dure.facts.cuts import numbers, union
+from dure.facts.loop import MEASURED
 from dure.facts.moments import days_inside, is_inside, window_days
 from dure.facts.numbers import Metric, Window
 
@@ -27,7 +28,8 @@ def measure(*, waits: ir.Table, stage_waits: ir.Table, window: Window) -> ir.Tab
       that tie are both named. Where they disagree there is one row without a slice, whose reason is
       ``no_single_constraint``; with fewer than two stations it is ``one_station``.
 
-    A stage of the loop that no voice ever reached is not in use: it is no station.
+    A stage of the loop that no voice ever reached is not in use: it is no station. Nor is the way from
+    told to measured: the customer's clock has stopped by then.
     """
     signals = _ranked(_work_stations(waits).union(_loop_stations(stage_waits, window=window)), window=window)
     verdicts = _verdicts(signals)
@@ -51,6 +53,7 @@ def _work_stations(waits: ir.Table) -> ir.Table:
 
 
 def _loop_stations(stage_waits: ir.Table, *, window: Window) -> ir.Table:
+    stage_waits = stage_waits.filter(_.stage != MEASURED)
     days = days_inside(stage_waits.start_ts, stage_waits.end_ts, window=window)
     begun, ended = (is_inside(stage_waits[ts], window=window) for ts in ("start_ts", "end_ts"))
     touched = stage_waits.mutate(

@@ -11,7 +11,7 @@ from dure.sources._mapped.faults import FileError, MappingError
 from dure.sources._mapped.grid import grid
 from dure.sources._mapped.guess import Suggestion, suggested_mapping
 from dure.sources._mapped.mapping import Mapping, checked, read_mapping
-from dure.sources._mapped.preview import Column, Preview, columns, preview
+from dure.sources._mapped.preview import Column, Preview, columns, distinct_values, preview
 from dure.sources._mapped.reading import Reading, Tally
 from dure.sources._mapped.reasons import in_korean
 from dure.sources._mapped.shipped import mapping_called, shipped_mappings
@@ -28,6 +28,7 @@ __all__ = [
     "Tally",
     "checked",
     "columns",
+    "distinct_values",
     "in_korean",
     "mapping_called",
     "preview",

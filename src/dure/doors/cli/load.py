@@ -53,15 +53,14 @@ def taken_in(file: Path, *, mapping: str | None, is_git: bool = False) -> tuple[
     """The load of a file, with a progress bar while it runs."""
     from django.utils import timezone
 
-    from dure.jobs.load import load, sources
+    from dure.jobs.load import load
 
     asked = git_mapping(file) if is_git else mapping_called(mapping or "")
     source = "git_log" if is_git else "csv_file"
-    assert source in sources()
-    with click.progressbar(length=1000, label=f"{file.name or file.resolve().name}", show_pos=False) as bar:
+    with click.progressbar(length=1000, label=file.resolve().name, show_pos=False) as bar:
 
         def progress(n_facts: int, share: float | None) -> None:
-            bar.label = f"{file.name}: {n_facts:,} facts"
+            bar.label = f"{file.resolve().name}: {n_facts:,} facts"
             bar.update(int(1000 * (share or 0)) - bar.pos)
 
         report, is_new = load(
@@ -74,7 +73,8 @@ def taken_in(file: Path, *, mapping: str | None, is_git: bool = False) -> tuple[
 def told(load: Any) -> list[str]:
     """What came in, what did not, and why, in lines."""
     report = load.report
-    lines = [f"{load.source}: {report.get('n_rows', 0):,} rows, {report.get('n_cases', 0):,} cases"]
+    rows = f"{report['n_rows']:,} rows, " if "n_rows" in report else ""
+    lines = [f"{load.source}: {rows}{report.get('n_cases', 0):,} cases"]
     lines += [f"  {kind}: {n:,}" for kind, n in sorted(report.get("facts", {}).items())]
     if report.get("n_no_change"):
         lines.append(f"  rows that changed nothing: {report['n_no_change']:,}")

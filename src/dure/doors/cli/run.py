@@ -21,11 +21,13 @@ def COMMAND(host: str, port: int, threads: int, no_worker: bool) -> None:  # noq
 def serve(*, host: str, port: int, threads: int = 4, with_worker: bool = True) -> None:
     """Serves until it is stopped; the worker it started is stopped with it."""
     open_house()
+    from django.conf import settings
     from django.core.management import call_command
     from granian import Granian
     from granian.constants import Interfaces
 
     call_command("migrate", verbosity=0, interactive=False)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     worker = subprocess.Popen([sys.executable, "-m", "dure.doors.cli", "work"]) if with_worker else None
     try:
         Granian(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from dure.doors.web.addresses import address
 from dure.doors.web.measured import Measured
 from dure.doors.web.names import Words
 
@@ -58,7 +59,11 @@ def verdict(
         among: the stations of which the record can speak. Where the signals point to another, the record
             ends there rather than the flow, and no constraint is named.
     """
-    keys = [key for key in measured.slices("bottleneck", cut=f"{basis}.waiting_share") if among is None or key in among]
+    keys = [
+        key
+        for key in measured.slices("bottleneck", cut=f"{basis}.waiting_share")
+        if among is None or key in among
+    ]
     stations = {key: _station(measured, basis=basis, key=key, name=name(key), href=href(key)) for key in keys}
     said = measured.slices("bottleneck", cut=f"{basis}.verdict")
     reason = next((row.reason for row in said.values() if row.value is None), "")
@@ -82,3 +87,27 @@ def _station(measured: Measured, *, basis: str, key: str, name: Words, href: str
         growth_per_week=found["queue_growth"], growth_rank=ranks["queue_growth"],
         waiting_share=found["waiting_share"], waiting_rank=ranks["waiting_share"],
     )  # fmt: skip
+
+
+def stream_verdict(measured: Measured, *, stream: str) -> Verdict:
+    """The constraint of a value stream: among its teams, or, where they do not agree on one, among the tool's states."""
+    by_team = verdict(
+        measured,
+        basis="team",
+        name=_team_name,
+        href=lambda team: address("/items/", stream=stream, team=team),
+    )
+    if by_team.first:
+        return by_team
+    by_stage = verdict(
+        measured,
+        basis="stage",
+        name=lambda stage: stage,
+        href=lambda stage: address("/items/", stream=stream, stage=stage),
+    )
+    return by_stage if by_stage.first or not by_team.is_known else by_team
+
+
+def _team_name(key: str) -> str:
+    """The team's name as its key tells it: an import's team is ``source/name``."""
+    return key.partition("/")[2] or key

@@ -6,14 +6,11 @@ from functools import cache
 from typing import Any, Protocol, cast
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from dure.doors.web.numbers import Number
+from dure.doors.web.templatetags.dure import language
 from dure.facts.numbers import Metric
 from dure.kit.plugins import found
-
-NOT_COMPUTED = _("Not computed for this choice.")
 
 
 @cache
@@ -24,7 +21,7 @@ def definitions() -> dict[str, Metric]:
 
 def in_tongue(words: Mapping[str, str]) -> str:
     """The wording in the reader's language."""
-    return words["en" if (get_language() or "ko").startswith("en") else "ko"]
+    return words[language()]
 
 
 class Row(Protocol):
@@ -70,13 +67,13 @@ class Measured:
     def number(
         self, metric: str, *, cut: str = "all", slice: str = "", title: str | Promise = "", **named: Any
     ) -> Number:
-        """A number for :mod:`parts/number.html`, with its definition; one that was never computed says so."""
+        """A number for :mod:`parts/number.html`, with its definition; one for which there is no row is not known."""
         row, defined = self.row(metric, cut=cut, slice=slice), definitions()[metric]
         named = {
             "title": title or in_tongue(defined.title), "unit": defined.unit, "meaning": in_tongue(defined.meaning), **named,
         }  # fmt: skip
         if row is None:
-            return Number(value=None, reason=str(NOT_COMPUTED), **named)
+            return Number(value=None, reason="no_data" if self else "not_computed", **named)
         return Number(
             value=row.value, n=row.n, coverage=row.coverage, low=row.low, high=row.high, as_of=row.as_of,
             reason=row.reason, **named,

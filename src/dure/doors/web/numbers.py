@@ -12,6 +12,11 @@ REASONS: dict[str, Promise] = {
     "not_closed": _("The period is not over yet."),
     "not_reached": _("Fewer than half have got this far, so the middle is not known yet."),
     "too_few": _("Too few to say anything about."),
+    "not_computed": _("Not computed yet."),
+    "not_recorded": _("The record does not say."),
+    "front_line_not_declared": _("Say first which teams are the front line."),
+    "no_single_constraint": _("No single place holds up the whole."),
+    "one_station": _("There is only one place to wait in, so there is nothing to compare."),
 }
 
 

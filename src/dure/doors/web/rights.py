@@ -1,6 +1,7 @@
 """Who may open a page. No view is born without a right: ``page``, ``act`` or ``public``."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -8,13 +9,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from dure.facts.refusals import NotAllowed, Refused
 from dure.facts.roles import Role
+from dure.kit import wording
 
 View = Callable[..., HttpResponse]
 AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
@@ -58,8 +61,20 @@ def public(view: AnyView) -> AnyView:
 
 
 def refusal_text(refused: Refused) -> str:
-    """The reason of a refusal in the reader's language."""
-    return gettext(refused.text) % refused.places if refused.places else gettext(refused.text)
+    """The reason of a refusal in the reader's language, its moments as the reader's clock shows them."""
+    places = {name: _readable(place) for name, place in refused.places.items()}
+    return gettext(refused.text) % places if places else gettext(refused.text)
+
+
+def _readable(place: Any) -> Any:
+    """A moment that a rule wrote down in ISO form, in the reader's zone and language; anything else as it is."""
+    try:
+        at = datetime.fromisoformat(place)
+    except (TypeError, ValueError):
+        return place
+    language = "en" if (get_language() or "ko").startswith("en") else "ko"
+    zone = timezone.get_current_timezone_name()
+    return wording.moment(at, zone=zone, language=language, today=timezone.localdate())
 
 
 def _guarded(view: View, *, original: View, least: Role, answers_get: bool) -> View:

@@ -7,6 +7,7 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from dure.doors.web.names import SEGMENTS
 from dure.facts import loop
 from dure.records.promises.rules import OPEN, is_kept_in_time, is_late
 
@@ -63,12 +64,7 @@ RELATIONS = {
 
 #: Segments and industries by the words the village and most teams use; anybody's own words stand as they are.
 KINDS_OF_ACCOUNT = {
-    "enterprise": pgettext_lazy("segment", "Enterprise"),
-    "mid_market": pgettext_lazy("segment", "Mid-market"),
-    "smb": pgettext_lazy("segment", "Small business"),
-    "growth": pgettext_lazy("segment", "Growth"),
-    "public": pgettext_lazy("segment", "Public sector"),
-    "internal": pgettext_lazy("segment", "Internal"),
+    **SEGMENTS,
     "inside": pgettext_lazy("industry", "Inside the house"),
     "distribution": pgettext_lazy("industry", "Distribution"),
     "banking": pgettext_lazy("industry", "Banking"),

@@ -8,8 +8,12 @@ from dure.records.ledger.models import State, current_index, one_current
 class Handoff(models.Model):
     """A voice handed to a team, with what is asked of it."""
 
-    voice = models.ForeignKey("voices.Voice", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    from_team = models.ForeignKey("people.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    voice = models.ForeignKey(
+        "voices.Voice", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    from_team = models.ForeignKey(
+        "people.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     to_team = models.ForeignKey("people.Team", on_delete=models.PROTECT, related_name="+")
     ask = models.TextField()
     due_at = models.DateTimeField(null=True, blank=True)

@@ -23,15 +23,6 @@ def unanswered_handoffs(source: str = "") -> QuerySet[HandoffState]:
     return waiting.filter(handoff__source=source) if source else waiting
 
 
-def unanswered_from(sources: Collection[str]) -> QuerySet[HandoffState]:
-    """The handoffs of some sources that nobody has answered, the oldest first.
-
-    Asked by what they are not, so that the few of a source are found first, and not the many of a stage.
-    """
-    states = current_states().filter(handoff__source__in=sources).exclude(stage__in=(ACCEPTED, BOUNCED))
-    return states.order_by("entered_at", "id")
-
-
 def handoffs_of(voice_id: int) -> QuerySet[HandoffState]:
     """Where each handoff of a voice stands now, oldest first."""
     return current_states().filter(handoff__voice_id=voice_id).order_by("handoff__offered_at", "id")
@@ -63,8 +54,12 @@ def in_order_of_need() -> QuerySet[HandoffState]:
 
 
 def unanswered_here() -> QuerySet[HandoffState]:
-    """The handoffs made here that nobody has answered, the oldest first."""
-    return unanswered_handoffs().filter(handoff__source__in=TOLD_HERE)
+    """The handoffs made here that nobody has answered, the oldest first.
+
+    Asked by what they are not: so the few made here are found by their source, not among the many of a stage.
+    """
+    rows = current_states().filter(handoff__source__in=TOLD_HERE).exclude(stage__in=(ACCEPTED, BOUNCED))
+    return rows.order_by("entered_at", "id")
 
 
 def brought_in(rows: QuerySet[HandoffState]) -> QuerySet[HandoffState]:

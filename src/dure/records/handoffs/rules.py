@@ -21,5 +21,7 @@ def checked_restating(words: str) -> str:
         Refused: the ask is not restated.
     """
     if not words.strip():
-        raise Refused(gettext_noop("Say in your own words what is asked: that is how it is accepted."), field="why")
+        raise Refused(
+            gettext_noop("Say in your own words what is asked: that is how it is accepted."), field="why"
+        )
     return words.strip()

@@ -41,7 +41,9 @@ class Doing:
 
     def note(self, table: str, **columns: Any) -> None:
         """Adds one row to the lake's ``table``, as of this act."""
-        moments = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in columns.items() if v is not None}
+        moments = {
+            k: v.isoformat() if isinstance(v, datetime) else v for k, v in columns.items() if v is not None
+        }
         self.facts[table].append({"ts": self.at.isoformat(), **moments})
 
     def note_many(self, table: str, *, columns: dict[str, Any]) -> None:
@@ -53,7 +55,9 @@ class Doing:
         if not n_rows:
             return
         schema = TABLES[table]
-        arrays = [_column(columns.get(name), n_rows=n_rows, kind=schema.field(name).type) for name in schema.names]
+        arrays = [
+            _column(columns.get(name), n_rows=n_rows, kind=schema.field(name).type) for name in schema.names
+        ]
         rows = packed(pa.table(arrays, schema=schema))
         self.batches.append(Batch(table=table, n_rows=n_rows, rows=rows))
 
@@ -76,7 +80,12 @@ def act(name: str, *, least: Role) -> Callable[[Callable[Concatenate[Doing, P], 
     def decorate(do: Callable[Concatenate[Doing, P], T]) -> Callable[..., T]:
         @wraps(do)
         def acted(
-            *args: Any, by: Actor, at: datetime | None = None, now: datetime | None = None, why: str = "", **named: Any
+            *args: Any,
+            by: Actor,
+            at: datetime | None = None,
+            now: datetime | None = None,
+            why: str = "",
+            **named: Any,
         ) -> T:
             if by.role < least:
                 raise NotAllowed(act=name, least=least)
@@ -178,7 +187,9 @@ def reserve_ids(doing: Doing, model: type[models.Model], *, n: int) -> list[int]
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, n])
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, n]
+            )
             return [row[0] for row in cursor.fetchall()]
         # Safe on SQLite: a writing transaction begins IMMEDIATE, so nobody else writes meanwhile.
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
@@ -186,7 +197,9 @@ def reserve_ids(doing: Doing, model: type[models.Model], *, n: int) -> list[int]
     return list(range(last + 1, last + n + 1))
 
 
-def insert_rows(doing: Doing, model: type[models.Model], *, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def insert_rows(
+    doing: Doing, model: type[models.Model], *, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
     """Writes many rows of one act at the database's own speed: about six times that of objects one by one.
 
     ``columns`` are database columns (``voice_id``); moments are adapted as the model would.

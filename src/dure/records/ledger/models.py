@@ -82,7 +82,9 @@ class State(models.Model):
     stage = models.CharField(max_length=60)
     entered_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
-    by = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     why = models.TextField(blank=True)
 
     class Meta:
@@ -93,7 +95,9 @@ class State(models.Model):
 def one_current(thing: str, *, name: str) -> list[models.BaseConstraint]:
     """A thing stands in one state at a time, whoever acts at once."""
     return [
-        models.UniqueConstraint(fields=[thing], condition=models.Q(left_at__isnull=True), name=f"one_current_{name}")
+        models.UniqueConstraint(
+            fields=[thing], condition=models.Q(left_at__isnull=True), name=f"one_current_{name}"
+        )
     ]
 
 

@@ -50,5 +50,9 @@ def load_of(digest: str, *, source: str) -> Load | None:
 
 def entries_since(moment: datetime, *, acts: Collection[str], but_by: int | None = None) -> QuerySet[Entry]:
     """The entries of some acts recorded after a moment, the newest first, without those of one person."""
-    entries = Entry.objects.filter(recorded_at__gt=moment, act__in=acts).defer("facts").order_by("-recorded_at", "-id")
+    entries = (
+        Entry.objects.filter(recorded_at__gt=moment, act__in=acts)
+        .defer("facts")
+        .order_by("-recorded_at", "-id")
+    )
     return entries.filter(Q(by_id=None) | ~Q(by_id=but_by)) if but_by else entries

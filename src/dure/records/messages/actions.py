@@ -35,8 +35,12 @@ def tell(doing: Doing, message: Message) -> Message:
     advance(doing, voice, stage=TOLD)
     if message.to_id and doing.by.person_id:
         doing.note(
-            "contacts", from_id=doing.by.person_id, to_id=message.to_id, account_id=voice.account_id,
-            channel=message.channel, source=message.source,
+            "contacts",
+            from_id=doing.by.person_id,
+            to_id=message.to_id,
+            account_id=voice.account_id,
+            channel=message.channel,
+            source=message.source,
         )
     return message
 
@@ -45,6 +49,11 @@ def _enter(doing: Doing, message: Message, *, stage: str, current: MessageState 
     enter(doing, current, MessageState(message=message, stage=stage))
     doing.about("message", message.pk)
     doing.note(
-        "moves", thing="message", case_id=message.pk, stage=stage, account_id=message.voice.account_id,
-        by_id=doing.by.person_id, source=message.source,
+        "moves",
+        thing="message",
+        case_id=message.pk,
+        stage=stage,
+        account_id=message.voice.account_id,
+        by_id=doing.by.person_id,
+        source=message.source,
     )

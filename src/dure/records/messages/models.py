@@ -9,7 +9,9 @@ class Message(models.Model):
     """Words to a person about their voice."""
 
     voice = models.ForeignKey("voices.Voice", on_delete=models.CASCADE, related_name="+")
-    to = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    to = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     channel = models.CharField(max_length=20, default="mail")
     words = models.TextField()
     source = models.CharField(max_length=60, default="live")

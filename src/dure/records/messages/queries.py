@@ -10,7 +10,9 @@ from dure.records.messages.rules import DRAFT
 
 def current_states() -> QuerySet[MessageState]:
     """Where every message stands now."""
-    return MessageState.objects.filter(left_at__isnull=True).select_related("message__voice__account", "message__to", "by")
+    return MessageState.objects.filter(left_at__isnull=True).select_related(
+        "message__voice__account", "message__to", "by"
+    )
 
 
 def messages_of(voice_id: int) -> QuerySet[MessageState]:

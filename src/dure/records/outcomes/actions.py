@@ -55,7 +55,9 @@ def keep_numbers(doing: Doing, rows: Iterable[dict[str, Any]]) -> int:
     Measurement.objects.all().delete()
     insert_rows(doing, Measurement, columns=(*_NUMBER, "as_of"), rows=[[*_said_all(m), m.as_of] for m in new])
     columns: dict[str, Any] = {name: [getattr(m, name) for m in changed] for name in _NUMBER}
-    doing.note_many("measurements", columns={**columns, "ts": [m.as_of for m in changed], "recorded_ts": doing.now})
+    doing.note_many(
+        "measurements", columns={**columns, "ts": [m.as_of for m in changed], "recorded_ts": doing.now}
+    )
     doing.about("measurements", len(changed))
     return len(new)
 
@@ -91,7 +93,14 @@ def _note(doing: Doing, voice: Voice, *, kind: str, value: float, words: str) ->
     )
     doing.about("outcome", outcome.pk)
     doing.note(
-        "answers", person_id=voice.person_id, account_id=voice.account_id, voice_id=voice.pk, question=kind, value=value,
-        scale_low=low, scale_high=high, source=voice.source,
+        "answers",
+        person_id=voice.person_id,
+        account_id=voice.account_id,
+        voice_id=voice.pk,
+        question=kind,
+        value=value,
+        scale_low=low,
+        scale_high=high,
+        source=voice.source,
     )
     return outcome

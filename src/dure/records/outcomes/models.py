@@ -6,9 +6,15 @@ from django.db import models
 class Outcome(models.Model):
     """What came of it: solved for the person or not, a score, use, a renewal."""
 
-    voice = models.ForeignKey("voices.Voice", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    account = models.ForeignKey("people.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    voice = models.ForeignKey(
+        "voices.Voice", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    account = models.ForeignKey(
+        "people.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     kind = models.CharField(max_length=20)
     value = models.FloatField()
     scale_low = models.FloatField(null=True, blank=True)

@@ -23,11 +23,20 @@ def checked_value(kind: str, *, value: float) -> float:
     0
     """
     if kind not in SCALES:
-        raise Refused(gettext_noop("Unknown outcome \"%(kind)s\": use one of %(kinds)s."), field="kind", kind=kind, kinds=", ".join(SCALES))
+        raise Refused(
+            gettext_noop('Unknown outcome "%(kind)s": use one of %(kinds)s.'),
+            field="kind",
+            kind=kind,
+            kinds=", ".join(SCALES),
+        )
     scale = SCALES[kind]
     if scale and not scale[0] <= value <= scale[1]:
         raise Refused(
-            gettext_noop("%(value)s is off the scale %(low)s to %(high)s."), field="value", value=value, low=scale[0], high=scale[1]
+            gettext_noop("%(value)s is off the scale %(low)s to %(high)s."),
+            field="value",
+            value=value,
+            low=scale[0],
+            high=scale[1],
         )
     return value
 
@@ -39,4 +48,6 @@ def check_is_score(kind: str) -> None:
         Refused: the kind is ``solved``.
     """
     if kind == "solved":
-        raise Refused(gettext_noop("Whether it is solved, the person says: confirm it or reopen it."), field="kind")
+        raise Refused(
+            gettext_noop("Whether it is solved, the person says: confirm it or reopen it."), field="kind"
+        )

@@ -10,7 +10,14 @@ from dure.facts.loop import CUSTOMER
 from dure.facts.roles import Role
 from dure.records.ledger.actions import Doing, act, insert_rows
 from dure.records.people.models import Account, Affiliation, Calendar, Person, Team, TeamName, User
-from dure.records.people.rules import check_one_end, check_side, checked_dates, checked_name, checked_purpose
+from dure.records.people.rules import (
+    check_one_end,
+    check_own,
+    check_side,
+    checked_dates,
+    checked_name,
+    checked_purpose,
+)
 
 
 @act("people.add_calendar", least=Role.ADMIN)
@@ -87,7 +94,13 @@ def tie(
     checked_dates(from_on=from_on, to_on=to_on)
     check_one_end(has_account=account is not None, has_team=team is not None)
     affiliation = Affiliation.objects.create(
-        person=person, account=account, team=team, relation=relation, title=title, from_on=from_on, to_on=to_on
+        person=person,
+        account=account,
+        team=team,
+        relation=relation,
+        title=title,
+        from_on=from_on,
+        to_on=to_on,
     )
     doing.about("person", person.pk)
     return affiliation
@@ -104,7 +117,9 @@ def end_tie(doing: Doing, affiliation: Affiliation, *, to_on: date) -> Affiliati
 
 
 @act("people.give_login", least=Role.ADMIN)
-def give_login(doing: Doing, person: Person, *, username: str, password: str, role: Role, **fields: Any) -> User:
+def give_login(
+    doing: Doing, person: Person, *, username: str, password: str, role: Role, **fields: Any
+) -> User:
     """Gives a person a login with a role."""
     user = User.objects.create_user(username=username, password=password, role=role, person=person, **fields)
     doing.about("login", user.pk)
@@ -113,7 +128,8 @@ def give_login(doing: Doing, person: Person, *, username: str, password: str, ro
 
 @act("people.prefer", least=Role.VIEWER)
 def prefer(doing: Doing, user: User, *, language: str | None = None, theme: str | None = None) -> User:
-    """Keeps the language and the theme a login prefers."""
+    """Keeps the language and the theme a login prefers. Each changes their own; an administrator anybody's."""
+    check_own(doing.by, person_id=user.person_id)
     user.language = user.language if language is None else language
     user.theme = user.theme if theme is None else theme
     user.save(update_fields=["language", "theme"])
@@ -123,7 +139,8 @@ def prefer(doing: Doing, user: User, *, language: str | None = None, theme: str 
 
 @act("people.look", least=Role.VIEWER)
 def look(doing: Doing, user: User) -> User:
-    """Remembers when a login last looked at Today."""
+    """Remembers when a login last looked at Today: its own, not another's."""
+    check_own(doing.by, person_id=user.person_id)
     user.looked_at = doing.at
     user.save(update_fields=["looked_at"])
     doing.about("login", user.pk)

@@ -62,7 +62,9 @@ class Account(models.Model):
     industry = models.CharField(max_length=60, blank=True)
     country = models.CharField(max_length=2, blank=True)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    owner = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    owner = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     #: Yearly value in minor units of ``currency`` (won has none: 184,000,000 won is 184000000).
     annual_minor = models.BigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
@@ -73,7 +75,9 @@ class Account(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "ref"], condition=~models.Q(ref=""), name="account_once")
+            models.UniqueConstraint(
+                fields=["source", "ref"], condition=~models.Q(ref=""), name="account_once"
+            )
         ]
         indexes = [models.Index(fields=["name"]), models.Index(fields=["segment"])]
 
@@ -107,8 +111,12 @@ class Affiliation(models.Model):
     """A person's tie to an account or a team, from one day until another: employee, champion, partner ..."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations")
-    account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.CASCADE, related_name="affiliations")
-    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="affiliations")
+    account = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=models.CASCADE, related_name="affiliations"
+    )
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.CASCADE, related_name="affiliations"
+    )
     relation = models.CharField(max_length=40)
     title = models.CharField(max_length=120, blank=True)
     from_on = models.DateField(null=True, blank=True)
@@ -117,7 +125,8 @@ class Affiliation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(account__isnull=False) ^ models.Q(team__isnull=False), name="account_or_team"
+                condition=models.Q(account__isnull=False) ^ models.Q(team__isnull=False),
+                name="account_or_team",
             )
         ]
 
@@ -129,7 +138,9 @@ class User(AbstractUser):
     """A login of a person. The role decides acts; the person is who they are done by."""
 
     person = models.OneToOneField(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    role = models.PositiveSmallIntegerField(choices=[(r.value, r.name.lower()) for r in Role], default=Role.VIEWER)
+    role = models.PositiveSmallIntegerField(
+        choices=[(r.value, r.name.lower()) for r in Role], default=Role.VIEWER
+    )
     language = models.CharField(max_length=5, blank=True)
     theme = models.CharField(max_length=5, blank=True)
     #: When Today was last opened, for "what changed since you last looked".

@@ -1,5 +1,6 @@
 """Reading people, accounts and teams."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,9 @@ def accounts() -> QuerySet[Account]:
 
 def segments() -> list[str]:
     """The segments that accounts are in, in the order of their names."""
-    return list(Account.objects.exclude(segment="").order_by("segment").values_list("segment", flat=True).distinct())
+    return list(
+        Account.objects.exclude(segment="").order_by("segment").values_list("segment", flat=True).distinct()
+    )
 
 
 def people() -> QuerySet[Person]:
@@ -65,12 +68,18 @@ def ties_of(person_id: int) -> QuerySet[Affiliation]:
 
 def ties_to(account_id: int) -> QuerySet[Affiliation]:
     """Every tie to an account, today's and past ones, by the person's name."""
-    return Affiliation.objects.filter(account_id=account_id).select_related("person").order_by("person__name", "id")
+    return (
+        Affiliation.objects.filter(account_id=account_id)
+        .select_related("person")
+        .order_by("person__name", "id")
+    )
 
 
 def people_of(account_id: int, *, day: date) -> QuerySet[Person]:
     """Those tied to an account on a day, by name."""
-    return Person.objects.filter(pk__in=ties_on(day).filter(account_id=account_id).values("person")).order_by("name", "id")
+    return Person.objects.filter(pk__in=ties_on(day).filter(account_id=account_id).values("person")).order_by(
+        "name", "id"
+    )
 
 
 def colleagues(on: date) -> QuerySet[Person]:
@@ -100,6 +109,7 @@ def _ids(rows: QuerySet[Any]) -> dict[str, int]:
     return dict(rows.values_list("ref", "id"))
 
 
-def front_line_keys() -> list[str]:
-    """The keys of the teams that meet the customer first."""
-    return list(Team.objects.filter(is_front_line=True).order_by("key").values_list("key", flat=True))
+def front_line_keys(sources: Collection[str]) -> list[str]:
+    """The keys of the teams of some sources that meet the customer first; none where none is declared."""
+    teams = Team.objects.filter(is_front_line=True, source__in=sources)
+    return list(teams.order_by("key").values_list("key", flat=True))

@@ -4,6 +4,7 @@ from datetime import date
 
 from dure.facts.loop import SIDES
 from dure.facts.refusals import Refused, gettext_noop
+from dure.facts.roles import Actor, Role
 
 
 def checked_purpose(purpose: str) -> str:
@@ -48,7 +49,9 @@ def check_side(side: str) -> None:
         Refused: an unknown side.
     """
     if side not in SIDES:
-        raise Refused(gettext_noop("Say on which side they stand: %(sides)s."), field="side", sides=", ".join(SIDES))
+        raise Refused(
+            gettext_noop("Say on which side they stand: %(sides)s."), field="side", sides=", ".join(SIDES)
+        )
 
 
 def check_one_end(*, has_account: bool, has_team: bool) -> None:
@@ -58,4 +61,16 @@ def check_one_end(*, has_account: bool, has_team: bool) -> None:
         Refused: neither an account nor a team, or both.
     """
     if has_account == has_team:
-        raise Refused(gettext_noop("A tie goes to an account or to a team: name one of them."), field="account")
+        raise Refused(
+            gettext_noop("A tie goes to an account or to a team: name one of them."), field="account"
+        )
+
+
+def check_own(by: Actor, *, person_id: int | None) -> None:
+    """Refuses to change what is another person's own, unless an administrator does it.
+
+    Raises:
+        Refused: it is somebody else's.
+    """
+    if by.role < Role.ADMIN and by.person_id != person_id:
+        raise Refused(gettext_noop("This is another person's own: only they, or an administrator, change it."))

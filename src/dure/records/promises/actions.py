@@ -15,7 +15,13 @@ from dure.records.voices.models import Voice
 
 @act("promises.promise", least=Role.MEMBER)
 def promise(
-    doing: Doing, voice: Voice, *, words: str, due_at: datetime, owner: Person | None = None, is_fixed: bool = False
+    doing: Doing,
+    voice: Voice,
+    *,
+    words: str,
+    due_at: datetime,
+    owner: Person | None = None,
+    is_fixed: bool = False,
 ) -> Promise:
     """Promises something by a moment, as the answer to a voice."""
     if due_at <= doing.at:
@@ -63,7 +69,9 @@ def break_promise(doing: Doing, promise: Promise) -> Promise:
 def withdraw_promise(doing: Doing, promise: Promise) -> Promise:
     """Takes a promise back because the customer no longer wants it; it counts neither way."""
     if not doing.why:
-        raise Refused(gettext_noop("Say what the customer told you: only they can withdraw a promise."), field="why")
+        raise Refused(
+            gettext_noop("Say what the customer told you: only they can withdraw a promise."), field="why"
+        )
     return _close(doing, promise, stage=WITHDRAWN)
 
 

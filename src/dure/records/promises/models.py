@@ -8,10 +8,18 @@ from dure.records.ledger.models import State, current_index, one_current
 class Promise(models.Model):
     """What we said we would do, to whom, in which words."""
 
-    voice = models.ForeignKey("voices.Voice", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    account = models.ForeignKey("people.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    to = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    owner = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    voice = models.ForeignKey(
+        "voices.Voice", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    account = models.ForeignKey(
+        "people.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    to = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    owner = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     words = models.TextField()
     is_fixed = models.BooleanField(default=False)
     made_at = models.DateTimeField()

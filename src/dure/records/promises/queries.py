@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, When
 
@@ -50,6 +51,7 @@ def promises_with_open_due() -> QuerySet[PromiseState]:
 def read_as(reading: str, *, now: datetime, day_end: datetime) -> Q:
     """Picks the promises that read so at ``now``: a stage, or open, late, due_today, kept_late.
 
+    ``kept_first`` and ``honoured`` are what the two rates count: of those whose first date has passed (B7).
     ``day_end`` is the first moment after today. A promise late since this morning is late, not due today.
     """
     readings = {
@@ -58,6 +60,10 @@ def read_as(reading: str, *, now: datetime, day_end: datetime) -> Q:
         "due_today": Q(stage__in=OPEN, due_at__gte=now, due_at__lt=day_end),
         "kept": Q(stage=KEPT, entered_at__lte=F("due_at")),
         "kept_late": Q(stage=KEPT, entered_at__gt=F("due_at")),
+        "kept_first": Q(
+            stage=KEPT, entered_at__lte=F("promise__first_due_at"), promise__first_due_at__lt=now
+        ),
+        "honoured": Q(stage=KEPT, entered_at__lte=F("due_at"), promise__first_due_at__lt=now),
     }
     return readings.get(reading, Q(stage=reading))
 
@@ -71,17 +77,17 @@ def count_readings(*, now: datetime, day_end: datetime) -> dict[str, int]:
     return PromiseState.objects.filter(left_at__isnull=True).aggregate(**counts)
 
 
-def owner_ids() -> QuerySet[Promise]:
+def owner_ids() -> QuerySet[Any, Any]:
     """The ids of those who own a promise."""
     return Promise.objects.filter(owner__isnull=False).values("owner_id").distinct()
 
 
-def account_ids() -> QuerySet[Promise]:
+def account_ids() -> QuerySet[Any, Any]:
     """The ids of the accounts that were promised something."""
     return Promise.objects.filter(account__isnull=False).values("account_id").distinct()
 
 
-def n_late_of(account: OuterRef, *, now: datetime) -> QuerySet[PromiseState]:
+def n_late_of(account: OuterRef, *, now: datetime) -> QuerySet[Any, Any]:
     """How many open promises to an outer query's account are overdue; a subquery, null where none is."""
     late = PromiseState.objects.filter(left_at__isnull=True, stage__in=OPEN, due_at__lt=now)
     late = late.filter(promise__account=account).order_by()

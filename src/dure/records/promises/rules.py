@@ -32,7 +32,9 @@ def check_new_due(*, due_at: datetime, new_due_at: datetime, at: datetime, why: 
     """
     if at > due_at:
         raise Refused(
-            gettext_noop("The promise was due %(due)s: it is late now, and can be kept late or called broken."),
+            gettext_noop(
+                "The promise was due %(due)s: it is late now, and can be kept late or called broken."
+            ),
             field="due_at",
             due=due_at.isoformat(timespec="minutes"),
         )

@@ -17,18 +17,31 @@ from dure.records.work.queries import current_state
 
 @act("releases.ship", least=Role.MEMBER)
 def ship(
-    doing: Doing, name: str, *, stream: Stream, items: Iterable[WorkItem], notes: str = "", source: str = "live"
+    doing: Doing,
+    name: str,
+    *,
+    stream: Stream,
+    items: Iterable[WorkItem],
+    notes: str = "",
+    source: str = "live",
 ) -> Release:
     """Ships finished work together; the voices it answers are then to be told."""
     items = sorted(set(items), key=lambda item: item.pk)
     for item in items:
         hold(item)
         check_done(title=item.title, state=current_state(item).state)
-    release = Release.objects.create(name=checked_name(name), stream=stream, shipped_at=doing.at, notes=notes, source=source)
+    release = Release.objects.create(
+        name=checked_name(name), stream=stream, shipped_at=doing.at, notes=notes, source=source
+    )
     ReleaseItem.objects.bulk_create([ReleaseItem(release=release, item=item) for item in items])
     doing.about("release", release.pk)
     doing.note(
-        "moves", thing="release", case_id=release.pk, stream=stream.key, stage=SHIPPED, by_id=doing.by.person_id,
+        "moves",
+        thing="release",
+        case_id=release.pk,
+        stream=stream.key,
+        stage=SHIPPED,
+        by_id=doing.by.person_id,
         source=release.source,
     )
     unreleased = voices_awaiting_release(items)

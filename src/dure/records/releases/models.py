@@ -15,7 +15,9 @@ class Release(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "ref"], condition=~models.Q(ref=""), name="release_once")
+            models.UniqueConstraint(
+                fields=["source", "ref"], condition=~models.Q(ref=""), name="release_once"
+            )
         ]
 
     def __str__(self) -> str:

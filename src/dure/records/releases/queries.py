@@ -16,7 +16,11 @@ def releases() -> QuerySet[Release]:
 
 def releases_of(item_ids: list[int]) -> QuerySet[ReleaseItem]:
     """The releases some items shipped in."""
-    return ReleaseItem.objects.filter(item_id__in=item_ids).select_related("release").order_by("release__shipped_at")
+    return (
+        ReleaseItem.objects.filter(item_id__in=item_ids)
+        .select_related("release")
+        .order_by("release__shipped_at")
+    )
 
 
 def known(refs: Collection[str], *, source: str) -> dict[str, int]:
@@ -26,7 +30,9 @@ def known(refs: Collection[str], *, source: str) -> dict[str, int]:
 
 def voices_awaiting_release(items: Collection[WorkItem]) -> set[int]:
     """Of the voices these items answer, those with other work that is done and has not shipped since."""
-    shipped = ReleaseItem.objects.filter(item=OuterRef("item"), release__shipped_at__gte=OuterRef("entered_at"))
+    shipped = ReleaseItem.objects.filter(
+        item=OuterRef("item"), release__shipped_at__gte=OuterRef("entered_at")
+    )
     done = WorkState.objects.filter(left_at__isnull=True, state=DONE, item__stream__waits_for_release=True)
     unshipped = done.filter(~Exists(shipped)).values("item")
     answered = WorkVoice.objects.filter(item__in=items).values("voice")

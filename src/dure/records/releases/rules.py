@@ -11,4 +11,6 @@ def check_done(*, title: str, state: str) -> None:
         Refused: with the title of the item.
     """
     if state != DONE:
-        raise Refused(gettext_noop("\"%(title)s\" is not done yet: finish it before it is shipped."), title=title)
+        raise Refused(
+            gettext_noop('"%(title)s" is not done yet: finish it before it is shipped.'), title=title
+        )

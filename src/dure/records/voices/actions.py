@@ -28,7 +28,14 @@ def hear(
     doing.about("voice", voice.pk)
     _enter(doing, voice, stage=HEARD, current=None)
     if person and doing.by.person_id:
-        doing.note("contacts", from_id=person.pk, to_id=doing.by.person_id, channel=voice.channel, account_id=voice.account_id, source=voice.source)
+        doing.note(
+            "contacts",
+            from_id=person.pk,
+            to_id=doing.by.person_id,
+            channel=voice.channel,
+            account_id=voice.account_id,
+            source=voice.source,
+        )
     return voice
 
 
@@ -122,7 +129,10 @@ def take_in(
     ids = reserve_ids(doing, Voice, n=len(new))
     met |= {h.ref: (i, h.kind, accounts.get(h.account or "")) for h, i in zip(new, ids, strict=True)}
     insert_rows(
-        doing, Voice, columns=_VOICE_COLUMNS, rows=[_voice_row(h, met[h.ref], source, stream, persons) for h in new]
+        doing,
+        Voice,
+        columns=_VOICE_COLUMNS,
+        rows=[_voice_row(h, met[h.ref], source, stream, persons) for h in new],
     )
     entered = _entered(new, reached=reached, ids={ref: found[0] for ref, found in met.items()})
     _insert_states(doing, entered, last=last_states(list(entered)))
@@ -156,7 +166,20 @@ def _voice_row(
 ) -> tuple[Any, ...]:
     voice_id, kind, account = found
     person, language = persons.get(h.person or ""), language_of(h.words)
-    return (voice_id, account, person, kind, h.channel, h.title[:300], h.words, language, h.at, stream, source, h.ref)
+    return (
+        voice_id,
+        account,
+        person,
+        kind,
+        h.channel,
+        h.title[:300],
+        h.words,
+        language,
+        h.at,
+        stream,
+        source,
+        h.ref,
+    )
 
 
 def _entered(
@@ -170,14 +193,20 @@ def _entered(
         if r.ref in ids:
             marks[ids[r.ref]].append((r.at, r.position, r.loop))
     last = last_states(list(marks))
-    return {voice: states for voice, found in marks.items() if (states := _advances(sorted(found), last=last.get(voice)))}
+    return {
+        voice: states
+        for voice, found in marks.items()
+        if (states := _advances(sorted(found), last=last.get(voice)))
+    }
 
 
 def _advances(
     marks: Sequence[tuple[datetime, int, str]], *, last: VoiceState | None
 ) -> list[tuple[datetime, str, int]]:
     """The marks that bring a voice further than where it stands; what lies before that adds nothing."""
-    stage, round, since = (last.stage, last.round, last.entered_at) if last else ("", 0, datetime.min.replace(tzinfo=UTC))
+    stage, round, since = (
+        (last.stage, last.round, last.entered_at) if last else ("", 0, datetime.min.replace(tzinfo=UTC))
+    )
     states: list[tuple[datetime, str, int]] = []
     for at, _, mark in marks:
         if last and at < since:
@@ -192,7 +221,10 @@ def _advances(
 
 
 def _insert_states(
-    doing: Doing, entered: Mapping[int, Sequence[tuple[datetime, str, int]]], *, last: Mapping[int, VoiceState]
+    doing: Doing,
+    entered: Mapping[int, Sequence[tuple[datetime, str, int]]],
+    *,
+    last: Mapping[int, VoiceState],
 ) -> None:
     for voice, state in last.items():
         if voice in entered:
@@ -201,5 +233,10 @@ def _insert_states(
     rows = []
     for voice, states in entered.items():
         ends: list[datetime | None] = [at for at, _, _ in states[1:]]
-        rows += [(voice, stage, round, at, left, "") for (at, stage, round), left in zip(states, [*ends, None], strict=True)]
-    insert_rows(doing, VoiceState, columns=("voice_id", "stage", "round", "entered_at", "left_at", "why"), rows=rows)
+        rows += [
+            (voice, stage, round, at, left, "")
+            for (at, stage, round), left in zip(states, [*ends, None], strict=True)
+        ]
+    insert_rows(
+        doing, VoiceState, columns=("voice_id", "stage", "round", "entered_at", "left_at", "why"), rows=rows
+    )

@@ -8,8 +8,12 @@ from dure.records.ledger.models import State, current_index, one_current
 class Voice(models.Model):
     """What a person said, in their words, and where and when they said it."""
 
-    account = models.ForeignKey("people.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    account = models.ForeignKey(
+        "people.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     kind = models.CharField(max_length=20, default="ticket")  # survey | session | ticket | chat | use
     channel = models.CharField(max_length=20, default="other")
     title = models.CharField(max_length=300, blank=True)

@@ -1,9 +1,12 @@
 """Reading voices."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from dure.facts.loop import SHIPPED
+from dure.facts.origins import TOLD_HERE
 from dure.records.voices.models import Asking, Voice, VoiceState
 from dure.records.voices.rules import ANSWERED, UNANSWERED
 
@@ -38,7 +41,9 @@ def count_by_source(sources: Collection[str], **where: object) -> dict[tuple[str
     return {(source, stage): n for source, stage, n in rows.annotate(n=Count("id")).order_by()}
 
 
-def standing_in(stages: Collection[str], *, sources: Collection[str], **where: object) -> QuerySet[VoiceState]:
+def standing_in(
+    stages: Collection[str], *, sources: Collection[str], **where: object
+) -> QuerySet[VoiceState]:
     """Where the voices of some sources stand that stand in one of some stages now, with voice and account."""
     rows = current_states().filter(stage__in=stages, voice__source__in=sources, **where)
     return rows.select_related("voice__account", "voice__person")
@@ -55,26 +60,45 @@ def last_states(voice_ids: Collection[int]) -> dict[int, VoiceState]:
     return {state.voice_id: state for state in current_states().filter(voice_id__in=voice_ids)}
 
 
+def is_open() -> Q:
+    """Picks, among the stages voices stand in, those whose people wait for our word.
+
+    A file that says that a thing was done does not say whether the person was told: that counts as not recorded.
+    """
+    return ~Q(stage__in=ANSWERED) & (~Q(stage=SHIPPED) | Q(voice__source__in=TOLD_HERE))
+
+
 def open_places() -> QuerySet[VoiceState]:
     """Where the voices stand whose people we have yet to tell, the longest there first."""
-    states = current_states().exclude(stage__in=ANSWERED).select_related("voice__account", "voice__person")
+    states = current_states().filter(is_open()).select_related("voice__account", "voice__person")
     return states.order_by("entered_at", "id")
 
 
-def n_open_of(account: OuterRef) -> QuerySet[VoiceState]:
+def n_open_of(account: OuterRef) -> QuerySet[Any, Any]:
     """How many voices of an outer query's account are open; a subquery, null where none is."""
-    states = current_states().exclude(stage__in=ANSWERED).filter(voice__account=account).order_by()
+    states = current_states().filter(is_open(), voice__account=account).order_by()
     return states.values("voice__account").annotate(n=Count("id")).values("n")
 
 
-def last_heard_of(account: OuterRef) -> QuerySet[Voice]:
+def is_waiting_account() -> Q:
+    """Picks the accounts of open voices: the same as :func:`is_open`, asked so that each half is found by its index."""
+    not_out_yet = current_states().filter(stage__in=UNANSWERED)
+    here = current_states().filter(voice__source__in=TOLD_HERE).exclude(stage__in=ANSWERED)
+    return Q(pk__in=not_out_yet.values("voice__account")) | Q(pk__in=here.values("voice__account"))
+
+
+def last_heard_of(account: OuterRef) -> QuerySet[Any, Any]:
     """When an outer query's account was last heard; a subquery."""
     return Voice.objects.filter(account=account).order_by("-heard_at").values("heard_at")[:1]
 
 
 def latest_ids(account_id: int, *, n: int) -> list[int]:
     """The voices an account raised last, the newest first."""
-    return list(Voice.objects.filter(account_id=account_id).order_by("-heard_at", "-id").values_list("id", flat=True)[:n])
+    return list(
+        Voice.objects.filter(account_id=account_id)
+        .order_by("-heard_at", "-id")
+        .values_list("id", flat=True)[:n]
+    )
 
 
 def paths_of(voice_ids: Collection[int]) -> QuerySet[VoiceState]:
@@ -127,3 +151,9 @@ def has_voices(source: str) -> bool:
 def stage_of(voice: Voice) -> str:
     """The stage a voice stands in now; empty where it has none yet."""
     return current_states().filter(voice=voice).values_list("stage", flat=True).first() or ""
+
+
+def count_said_by(person_id: int) -> dict[str, int]:
+    """How many voices a person raised (``all``), and how many of them are ``open``."""
+    states = current_states().filter(voice__person_id=person_id)
+    return states.aggregate(all=Count("id"), open=Count("id", filter=is_open()))

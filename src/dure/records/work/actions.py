@@ -18,7 +18,7 @@ from dure.records.work.queries import current_state, has_open_work, history_of, 
 from dure.records.work.rules import check_closed, check_kind, check_open, check_wait
 
 
-@act("work.add_stream", least=Role.ADMIN)
+@act("work.add_stream", least=Role.LEAD)
 def add_stream(doing: Doing, key: str, *, states: Iterable[dict[str, Any]], **fields: Any) -> Stream:
     """Adds a value stream with the map of its states."""
     stream = Stream.objects.create(key=key, **fields)
@@ -65,7 +65,12 @@ def start(doing: Doing, item: WorkItem, *, team: Team | None = None) -> WorkItem
 
 @act("work.wait", least=Role.MEMBER)
 def wait(
-    doing: Doing, item: WorkItem, *, waits_on: str, waits_for: WorkItem | None = None, asked: bool | None = None
+    doing: Doing,
+    item: WorkItem,
+    *,
+    waits_on: str,
+    waits_for: WorkItem | None = None,
+    asked: bool | None = None,
 ) -> WorkItem:
     """Holds work, and says on whom it waits: the customer, a team, a vendor, another item, evidence."""
     check_wait(waits_on=waits_on, has_item=waits_for is not None and waits_for.pk != item.pk)
@@ -96,7 +101,9 @@ def reopen_work(doing: Doing, item: WorkItem) -> WorkItem:
 def cancel(doing: Doing, item: WorkItem) -> WorkItem:
     """Gives work up, with the reason. The people who asked for it must still be told."""
     if not doing.why:
-        raise Refused(gettext_noop("Say why the work is given up: the people who asked will be told."), field="why")
+        raise Refused(
+            gettext_noop("Say why the work is given up: the people who asked will be told."), field="why"
+        )
     _enter(doing, item, state=CANCELED, current=_open(item))
     return item
 
@@ -123,7 +130,13 @@ def _open(item: WorkItem) -> WorkState:
 
 
 def _enter(
-    doing: Doing, item: WorkItem, *, state: str, current: WorkState | None, team: Team | None = None, **fields: Any
+    doing: Doing,
+    item: WorkItem,
+    *,
+    state: str,
+    current: WorkState | None,
+    team: Team | None = None,
+    **fields: Any,
 ) -> None:
     stage = _stage_of(item.stream, state=state, waits_on=fields.get("waits_on", ""))
     owner = team or (current.team if current else None)
@@ -174,18 +187,28 @@ def take_in(
     arrives late takes its place among the others.
     """
     met = known({m.ref for m in moved}, source=source)
-    first = {m.ref: m for m in sorted(moved, key=lambda m: (m.at, m.position), reverse=True) if m.ref not in met}
+    first = {
+        m.ref: m for m in sorted(moved, key=lambda m: (m.at, m.position), reverse=True) if m.ref not in met
+    }
     ids = reserve_ids(doing, WorkItem, n=len(first))
-    met |= {ref: (i, first[ref].kind, voices.get(ref, (0, "", None))[2]) for ref, i in zip(first, ids, strict=True)}
+    met |= {
+        ref: (i, first[ref].kind, voices.get(ref, (0, "", None))[2])
+        for ref, i in zip(first, ids, strict=True)
+    }
     insert_rows(
         doing,
         WorkItem,
         columns=("id", "stream_id", "kind", "title", "account_id", "created_at", "source", "ref"),
-        rows=[(met[r][0], stream.pk, m.kind, m.title[:300], met[r][2], m.at, source, r) for r, m in first.items()],
+        rows=[
+            (met[r][0], stream.pk, m.kind, m.title[:300], met[r][2], m.at, source, r)
+            for r, m in first.items()
+        ],
     )
     links = [(met[ref][0], voices[ref][0]) for ref in first if ref in voices]
     insert_rows(doing, WorkVoice, columns=("item_id", "voice_id"), rows=links)
-    new = _thread(doing, moved, ids={ref: found[0] for ref, found in met.items()}, teams=teams, persons=persons)
+    new = _thread(
+        doing, moved, ids={ref: found[0] for ref, found in met.items()}, teams=teams, persons=persons
+    )
     doing.note_many(
         "moves",
         columns={
@@ -209,7 +232,18 @@ def take_in(
     doing.about("source", 0)
 
 
-_STATE_COLUMNS = ("item_id", "stage", "state", "team_id", "waits_on", "asked", "entered_at", "left_at", "by_id", "why")
+_STATE_COLUMNS = (
+    "item_id",
+    "stage",
+    "state",
+    "team_id",
+    "waits_on",
+    "asked",
+    "entered_at",
+    "left_at",
+    "by_id",
+    "why",
+)
 
 
 def _thread(
@@ -232,14 +266,18 @@ def _thread(
         old = kept.get(item, [])
         seen = {(s.entered_at, s.stage, s.team_id) for s in old}
         fresh = [m for m in moves if (m.at, m.stage, teams.get(m.team or "")) not in seen]
-        line = [(s.entered_at, 0, n, s) for n, s in enumerate(old)] + [(m.at, 1, m.position, m) for m in fresh]
+        line = [(s.entered_at, 0, n, s) for n, s in enumerate(old)] + [
+            (m.at, 1, m.position, m) for m in fresh
+        ]
         line.sort(key=lambda each: each[:3])
         ends: list[datetime | None] = [each[0] for each in line[1:]]
         for (_, _, _, state), left in zip(line, [*ends, None], strict=True):
             if isinstance(state, Moved):
                 team, person = teams.get(state.team or ""), persons.get(state.person or "")
                 asked, waits_on = state.asked, state.waits_on or ""
-                rows.append((item, state.stage, state.state, team, waits_on, asked, state.at, left, person, ""))
+                rows.append(
+                    (item, state.stage, state.state, team, waits_on, asked, state.at, left, person, "")
+                )
             elif state.left_at != left:
                 state.left_at = left
                 relinked.append(state)

@@ -12,7 +12,9 @@ class Stream(models.Model):
     key = models.SlugField(max_length=80, unique=True, allow_unicode=True)
     name_ko = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
-    business_owner = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    business_owner = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     technical_owner = models.ForeignKey(
         "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -47,8 +49,12 @@ class WorkItem(models.Model):
     stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=[(k, k) for k in KINDS], blank=True)
     title = models.CharField(max_length=300)
-    handoff = models.ForeignKey("handoffs.Handoff", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    account = models.ForeignKey("people.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    handoff = models.ForeignKey(
+        "handoffs.Handoff", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    account = models.ForeignKey(
+        "people.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField()
     source = models.CharField(max_length=60, default="live")
     ref = models.CharField(max_length=200, blank=True)
@@ -83,13 +89,21 @@ class WorkState(State):
     state = models.CharField(max_length=10, choices=[(s, s) for s in FLOW_STATES])
     team = models.ForeignKey("people.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     waits_on = models.CharField(max_length=10, blank=True)
-    waits_for = models.ForeignKey(WorkItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    waits_for = models.ForeignKey(
+        WorkItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     #: Waiting on the customer: whether a question was asked first; null where the source does not say (B4).
     asked = models.BooleanField(null=True)
 
     class Meta(State.Meta):
         constraints = one_current("item", name="work")
-        indexes = [current_index("state", "entered_at", name="work_state")]
+        indexes = [
+            current_index("state", "entered_at", name="work_state"),
+            # The rows behind a number: done in a week, ever waited on somebody, owned by so many teams.
+            models.Index(fields=["left_at"]),
+            models.Index(fields=["waits_on", "item"]),
+            models.Index(fields=["item", "team"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.stage}"

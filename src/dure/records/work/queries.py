@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 
-from dure.facts.loop import WAITING
+from dure.facts.loop import ACTIVE, DONE, WAITING
 from dure.records.voices.models import Voice
 from dure.records.work.models import Stream, WorkItem, WorkState, WorkVoice
 from dure.records.work.rules import OPEN
@@ -19,7 +20,9 @@ def streams() -> QuerySet[Stream]:
 
 def current_states() -> QuerySet[WorkState]:
     """Where every item stands now."""
-    return WorkState.objects.filter(left_at__isnull=True).select_related("item__account", "item__stream", "team")
+    return WorkState.objects.filter(left_at__isnull=True).select_related(
+        "item__account", "item__stream", "team"
+    )
 
 
 def open_states() -> QuerySet[WorkState]:
@@ -43,9 +46,50 @@ def items() -> QuerySet[WorkItem]:
     )
 
 
+def count_by_state(stream_id: int) -> dict[str, int]:
+    """How many items of a stream stand in each flow state now."""
+    rows = WorkState.objects.filter(left_at__isnull=True, item__stream_id=stream_id).values_list("state")
+    return {state: n for state, n in rows.annotate(n=Count("id")).order_by("state")}
+
+
+def done_in(start: datetime, end: datetime) -> QuerySet[Any]:
+    """The ids of items that are done and left their last open state in ``[start, end)``."""
+    open_states = WorkState.objects.exclude(state=DONE)
+    later = open_states.filter(item=OuterRef("item")).filter(Q(left_at__gte=end) | Q(left_at__isnull=True))
+    return open_states.filter(~Exists(later), left_at__gte=start, left_at__lt=end).values("item")
+
+
+def begun_in(start: datetime | None, end: datetime | None) -> QuerySet[Any]:
+    """The ids of items in progress now that first were so in ``[start, end)``; None leaves an end open."""
+    in_progress = WorkState.objects.filter(left_at__isnull=True, state__in=(ACTIVE, WAITING)).values("item")
+    worked = WorkState.objects.filter(state__in=(ACTIVE, WAITING), item__in=in_progress)
+    begun = worked.values("item").annotate(begun_at=Min("entered_at"))
+    begun = begun.filter(begun_at__gte=start) if start else begun
+    return (begun.filter(begun_at__lt=end) if end else begun).values("item")
+
+
+def passed(**where: str) -> QuerySet[Any]:
+    """The ids of items that ever stood in a state such as ``stage="In review"`` or ``waits_on="customer"``."""
+    return WorkState.objects.filter(**where).values("item")
+
+
+def owned_by(*, at_least: int) -> QuerySet[Any]:
+    """The ids of items that so many different teams have owned, one after another."""
+    owned = (
+        WorkState.objects.filter(team__isnull=False)
+        .values("item")
+        .annotate(n_teams=Count("team", distinct=True))
+    )
+    return owned.filter(n_teams__gte=at_least).values("item")
+
+
 def items_of(voice_id: int) -> QuerySet[WorkItem]:
     """The work done about a voice, oldest first."""
-    return items().filter(pk__in=WorkVoice.objects.filter(voice_id=voice_id).values("item")).order_by("created_at", "id")
+    return (
+        items()
+        .filter(pk__in=WorkVoice.objects.filter(voice_id=voice_id).values("item"))
+        .order_by("created_at", "id")
+    )
 
 
 def voices_of(item: WorkItem) -> list[Voice]:
@@ -104,13 +148,21 @@ def times_of(source: str) -> tuple[datetime | None, datetime | None]:
 def open_work_touching(account_id: int) -> QuerySet[WorkState]:
     """Where the open work stands that is done for an account, or answers a voice of it."""
     answering = WorkVoice.objects.filter(voice__account_id=account_id).values("item")
-    return open_states().filter(Q(item__account_id=account_id) | Q(item__in=answering)).select_related("waits_for")
+    return (
+        open_states()
+        .filter(Q(item__account_id=account_id) | Q(item__in=answering))
+        .select_related("waits_for")
+    )
 
 
 def titles_of_items(ids: Collection[int]) -> dict[int, tuple[int | None, str]]:
     """The first voice each of some items answers, and its title."""
     first = WorkVoice.objects.filter(item=OuterRef("pk")).order_by("id").values("voice_id")[:1]
-    rows = WorkItem.objects.filter(pk__in=ids).annotate(voice_id=Subquery(first)).values_list("pk", "voice_id", "title")
+    rows = (
+        WorkItem.objects.filter(pk__in=ids)
+        .annotate(voice_id=Subquery(first))
+        .values_list("pk", "voice_id", "title")
+    )
     return {pk: (voice_id, title) for pk, voice_id, title in rows}
 
 
@@ -134,4 +186,8 @@ def waiting_for(item_id: int) -> QuerySet[WorkState]:
 
 def items_titled(words: str) -> QuerySet[WorkItem]:
     """The items whose title holds these words, the newest first."""
-    return WorkItem.objects.filter(title__icontains=words).select_related("stream").order_by("-created_at", "-id")
+    return (
+        WorkItem.objects.filter(title__icontains=words)
+        .select_related("stream")
+        .order_by("-created_at", "-id")
+    )

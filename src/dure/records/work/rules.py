@@ -34,7 +34,9 @@ def check_kind(kind: str) -> None:
         Refused: an unknown kind.
     """
     if kind and kind not in KINDS:
-        raise Refused(gettext_noop("Say which kind of work this is: %(kinds)s."), field="kind", kinds=", ".join(KINDS))
+        raise Refused(
+            gettext_noop("Say which kind of work this is: %(kinds)s."), field="kind", kinds=", ".join(KINDS)
+        )
 
 
 def check_wait(*, waits_on: str, has_item: bool) -> None:
@@ -46,6 +48,8 @@ def check_wait(*, waits_on: str, has_item: bool) -> None:
     >>> check_wait(waits_on="customer", has_item=False)
     """
     if waits_on not in WAITS_ON:
-        raise Refused(gettext_noop("Say on whom this waits: %(names)s."), field="waits_on", names=", ".join(WAITS_ON))
+        raise Refused(
+            gettext_noop("Say on whom this waits: %(names)s."), field="waits_on", names=", ".join(WAITS_ON)
+        )
     if waits_on == "item" and not has_item:
         raise Refused(gettext_noop("Say on which other item this waits."), field="waits_for")

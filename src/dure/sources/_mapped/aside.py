@@ -22,8 +22,8 @@ class Kept(Protocol):
 
 def write_repairable(rows: Iterable[KeptAside | Kept], *, path: Path, rule: FileRule, to: Path) -> int:
     """Write the rows of the file at ``path`` that were kept aside, for a person to mend; says how many."""
-    table = grid(path, rule=rule)
-    return write_aside(rows, header=table.header, delimiter=table.delimiter, to=to)
+    with grid(path, rule=rule) as table:
+        return write_aside(rows, header=table.header, delimiter=table.delimiter, to=to)
 
 
 def write_aside(rows: Iterable[KeptAside | Kept], *, header: Sequence[str], delimiter: str, to: Path) -> int:

@@ -22,7 +22,7 @@ TEXTS = (".csv", ".tsv", ".txt", ".log")
 DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_BYTES = 1 << 16
 _CHUNK_BYTES = 1 << 20
-_FIELD_LIMIT = 1 << 24
+_FIELD_LIMIT = 1 << 20
 
 Line = tuple[int, list[str] | str]
 
@@ -57,9 +57,16 @@ class Grid:
     names: list[str] = field(init=False)
     _raw: IO[bytes] | None = None
     _size: int = 0
+    _opened: ExitStack = field(default_factory=ExitStack)
 
     def __post_init__(self) -> None:
         self.names = column_names(self.header)
+
+    def __enter__(self) -> "Grid":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._opened.close()
 
     def share_read(self) -> float | None:
         """How much of the file has been read, 0 to 1; None where it cannot be known."""
@@ -69,7 +76,7 @@ class Grid:
 
 
 def grid(path: Path, *, rule: FileRule = AS_FOUND) -> Grid:
-    """The table in a file, opened; its lines are read as they are asked for.
+    """The table in a file, opened; its lines are read as they are asked for. It closes after the last one.
 
     Raises:
         FileError: there is no such file, no table in it, or its text is in no encoding we know.
@@ -81,13 +88,13 @@ def grid(path: Path, *, rule: FileRule = AS_FOUND) -> Grid:
         if name.lower().endswith(WORKBOOKS):
             return _workbook(raw, rule, name)
         table = _text_table(raw, rule, name)
-        table._raw, table._size = raw, size
-        table.lines = _closing(table.lines, opened.pop_all())
+        table._raw, table._size, table._opened = raw, size, opened.pop_all()
+        table.lines = _closing(table.lines, table)
         return table
 
 
-def _closing(lines: Iterator[Line], opened: ExitStack) -> Iterator[Line]:
-    with opened:
+def _closing(lines: Iterator[Line], table: Grid) -> Iterator[Line]:
+    with table:
         yield from lines
 
 
@@ -173,7 +180,7 @@ def _lines(reader: Any) -> Iterator[Line]:
                 number = reader.line_num + 1
             return
         except csv.Error as fault:
-            yield number, str(fault)
+            yield number, f"lines {number} to {reader.line_num}, {fault}"
             number = reader.line_num + 1
 
 

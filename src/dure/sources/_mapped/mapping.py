@@ -115,7 +115,7 @@ def checked(mapping: AnyMapping[str, Any]) -> Mapping:
         ambiguous=time.get("ambiguous", "refuse"), nonexistent=time.get("nonexistent", "refuse"),
         columns=columns, states=states, opened_state=opened_state,
         acknowledged=ACKNOWLEDGED if "acknowledged" in case else None,
-        kind=case.get("kind", "defect"), channel=case.get("channel", "other"), voice=case.get("voice", "ticket"),
+        kind=case.get("kind", ""), channel=case.get("channel", "other"), voice=case.get("voice", "ticket"),
         kinds=kinds, channels=channels, notes=tuple(notes),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from dure.facts.arrivals import Arrival, KeptAside
 from dure.sources._mapped.columns import column_place
-from dure.sources._mapped.grid import AS_FOUND, FileRule, Line, grid
+from dure.sources._mapped.grid import AS_FOUND, FileRule, Grid, Line, grid
 from dure.sources._mapped.mapping import checked
 from dure.sources._mapped.reading import Reading
 
@@ -43,9 +43,8 @@ def first_rows(
     path: Path, *, rule: FileRule = AS_FOUND, n: int = _LOOKED_AT
 ) -> tuple[list[str], list[list[str]]]:
     """The column names of a file and its first whole rows."""
-    table = grid(path, rule=rule)
-    whole = (row for _, row in table.lines if isinstance(row, list) and len(row) == len(table.names))
-    return table.names, list(islice(whole, n))
+    with grid(path, rule=rule) as table:
+        return table.names, list(islice(_whole(table), n))
 
 
 def distinct_values(path: Path, *, column: str, rule: FileRule = AS_FOUND, most: int = 500) -> list[str]:
@@ -54,10 +53,15 @@ def distinct_values(path: Path, *, column: str, rule: FileRule = AS_FOUND, most:
     Raises:
         LookupError: the file has no such column.
     """
-    table = grid(path, rule=rule)
-    place = column_place(column, names=table.names)
-    whole = (row for _, row in table.lines if isinstance(row, list) and len(row) == len(table.names))
-    return list(islice(dict.fromkeys(value for row in whole if (value := row[place].strip())), most))
+    with grid(path, rule=rule) as table:
+        place = column_place(column, names=table.names)
+        return list(
+            islice(dict.fromkeys(value for row in _whole(table) if (value := row[place].strip())), most)
+        )
+
+
+def _whole(table: Grid) -> Iterator[list[str]]:
+    return (row for _, row in table.lines if isinstance(row, list) and len(row) == len(table.names))
 
 
 def columns(path: Path, *, rule: FileRule = AS_FOUND) -> list[Column]:
@@ -88,11 +92,11 @@ def preview(path: Path, mapping: dict[str, Any], rows: int = 20) -> Preview:
         FileError: the file cannot be read.
     """
     rules = checked(mapping)
-    table = grid(path, rule=rules.file)
     seen: list[list[str]] = []
-    table.lines = _watched(islice(table.lines, rows), seen)
-    reading = Reading(table, mapping=rules)
-    facts = list(reading)
+    with grid(path, rule=rules.file) as table:
+        table.lines = _watched(islice(table.lines, rows), seen)
+        reading = Reading(table, mapping=rules)
+        facts = list(reading)
     return Preview(
         names=tuple(table.names), rows=tuple(tuple(row) for row in seen),
         arrivals=tuple(fact for fact in facts if not isinstance(fact, KeptAside)),

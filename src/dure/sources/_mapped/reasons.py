@@ -31,8 +31,8 @@ _REASONS = {
         "머리글은 {wanted}열인데 이 행은 {n}열입니다. 구분 기호나 따옴표가 빠졌거나 더 들어갔습니다",
     ),
     "no_row": (
-        "not a row of delimited text: {why}",
-        "구분된 텍스트로 읽을 수 없는 행입니다: {why}",
+        "not a row of delimited text, a quote may never be closed: {why}",
+        "구분된 텍스트로 읽을 수 없는 행입니다. 닫히지 않은 따옴표가 있는지 보십시오: {why}",
     ),
     "bytes": (
         "holds bytes that are not {encoding}: set [file] encoding",

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from dure.doors.web.account.forms import EndTieForm, HearForm, TieForm
 from dure.doors.web.account.timeline import timeline
-from dure.doors.web.rights import page, refusal_text
+from dure.doors.web.rights import PageRequest, page, refusal_text
 from dure.facts.loop import HEARD, REOPENED
 from dure.facts.refusals import Refused
 from dure.facts.roles import Role
@@ -30,12 +30,16 @@ N_SHOWN = 8
 
 
 @page(least=Role.VIEWER)
-def account(request: HttpRequest, pk: int) -> HttpResponse:
+def account(request: PageRequest, pk: int) -> HttpResponse:
     one = _account(pk)
     may_act = request.user.role >= Role.MEMBER
     seen = {**_voices(one), **_promises(one), **_people(one)}
     work, events = open_work_touching(pk)[:N_SHOWN], timeline(pk)
-    return render(request, "account/page.html", {"account": one, "may_act": may_act, "work": work, "events": events, **seen})
+    return render(
+        request,
+        "account/page.html",
+        {"account": one, "may_act": may_act, "work": work, "events": events, **seen},
+    )
 
 
 def _voices(one: Any) -> dict[str, Any]:
@@ -53,7 +57,12 @@ def _promises(one: Any) -> dict[str, Any]:
     states = list(promise_states().filter(promise__account=one, stage__in=OPEN).order_by("due_at", "id"))
     late = [s for s in states if is_late(stage=s.stage, due_at=s.due_at, now=now)]
     ahead = [s for s in states if s not in late]
-    return {"promises": states[:N_SHOWN], "n_promises": len(states), "n_late": len(late), "next_due": ahead[0] if ahead else None}
+    return {
+        "promises": states[:N_SHOWN],
+        "n_promises": len(states),
+        "n_late": len(late),
+        "next_due": ahead[0] if ahead else None,
+    }
 
 
 def _people(one: Any) -> dict[str, Any]:
@@ -69,11 +78,13 @@ def _by_person(ties: Iterable[Any]) -> list[tuple[Any, list[Any]]]:
 
 
 @page(least=Role.MEMBER, takes_post=True)
-def hear_voice(request: HttpRequest, pk: int) -> HttpResponse:
+def hear_voice(request: PageRequest, pk: int) -> HttpResponse:
     one = _account(pk)
     form = HearForm(request.POST or None, people=queries.people_of(pk, day=timezone.localdate()))
     if form.is_valid():
-        voice = _tried(form, lambda: hear(form.cleaned_data["words"], account=one, by=request.user.actor, **form.told()))
+        voice = _tried(
+            form, lambda: hear(form.cleaned_data["words"], account=one, by=request.user.actor, **form.told())
+        )
         if voice:
             messages.success(request, gettext("Heard. The customer's clock runs: acknowledge it next."))
             return redirect("voice", voice.pk)
@@ -81,7 +92,7 @@ def hear_voice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(least=Role.MEMBER, takes_post=True)
-def tie_person(request: HttpRequest, pk: int) -> HttpResponse:
+def tie_person(request: PageRequest, pk: int) -> HttpResponse:
     one = _account(pk)
     form = TieForm(request.POST or None)
     if form.is_valid() and _tried(form, lambda: _tie(form, one, by=request.user.actor)):
@@ -91,13 +102,15 @@ def tie_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(least=Role.MEMBER, takes_post=True)
-def end_of_tie(request: HttpRequest, pk: int, tie_id: int) -> HttpResponse:
+def end_of_tie(request: PageRequest, pk: int, tie_id: int) -> HttpResponse:
     one = _account(pk)
     affiliation = queries.ties_to(pk).filter(pk=tie_id).first()
     if affiliation is None:
         raise Http404
     form = EndTieForm(request.POST or None, initial={"to_on": timezone.localdate()})
-    if form.is_valid() and _tried(form, lambda: end_tie(affiliation, by=request.user.actor, **form.cleaned_data)):
+    if form.is_valid() and _tried(
+        form, lambda: end_tie(affiliation, by=request.user.actor, **form.cleaned_data)
+    ):
         messages.success(request, gettext("Noted. The person stays, with all they said."))
         return redirect("account", pk)
     return _form(request, one, form=form, template="account/end.html", tie=affiliation)
@@ -126,8 +139,10 @@ def _tried(form: Any, do: Any) -> Any:
         return None
 
 
-def _form(request: HttpRequest, one: Any, *, form: Any, template: str, **context: Any) -> HttpResponse:
-    return render(request, template, {"account": one, "form": form, **context}, status=422 if form.is_bound else 200)
+def _form(request: PageRequest, one: Any, *, form: Any, template: str, **context: Any) -> HttpResponse:
+    return render(
+        request, template, {"account": one, "form": form, **context}, status=422 if form.is_bound else 200
+    )
 
 
 urlpatterns = [

@@ -54,11 +54,19 @@ def _voices(account_id: int) -> Iterator[Event]:
 
 def _promises(account_id: int) -> Iterator[Event]:
     for state in recent_states_of(account_id)[:N_EVENTS]:
-        yield _event(state, thing="promise", title=state.promise.words, voice_id=state.promise.voice_id, stage=_read(state))
+        yield _event(
+            state,
+            thing="promise",
+            title=state.promise.words,
+            voice_id=state.promise.voice_id,
+            stage=_read(state),
+        )
 
 
 def _read(state: Any) -> str:
-    is_late = state.stage == KEPT and not is_kept_in_time(stage=KEPT, kept_at=state.entered_at, due_at=state.due_at)
+    is_late = state.stage == KEPT and not is_kept_in_time(
+        stage=KEPT, kept_at=state.entered_at, due_at=state.due_at
+    )
     return "kept_late" if is_late else state.stage
 
 
@@ -87,7 +95,11 @@ def _said(one: Any) -> str:
             ("renewal", False): _("Did not renew"),
         }
         return str(words[one.kind, bool(one.value)])
-    return str(OUTCOMES[one.kind]) % {"value": one.value} if one.kind in OUTCOMES else f"{one.kind} {one.value:g}"
+    return (
+        str(OUTCOMES[one.kind]) % {"value": one.value}
+        if one.kind in OUTCOMES
+        else f"{one.kind} {one.value:g}"
+    )
 
 
 def _voice(voice_id: int | None) -> str:

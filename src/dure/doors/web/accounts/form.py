@@ -1,14 +1,13 @@
 """A new account: a firm outside, or a team inside."""
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dure.doors.web.acts.act import ActForm, OneOf
 from dure.doors.web.stages import SIDES
-from dure.records.people.queries import colleagues
 
 
-class AccountForm(forms.Form):
+class AccountForm(ActForm):
     """What is known of an account when it is added; all but the name may come later."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
@@ -22,11 +21,7 @@ class AccountForm(forms.Form):
         r"^[A-Za-z]{2}$", label=_("Country"), required=False, help_text=_("Two letters, such as KR or DE."),
         error_messages={"invalid": _("Two letters, such as KR or DE.")},
     )  # fmt: skip
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=None, required=False)
-
-    def __init__(self, *args: object, **named: object) -> None:
-        super().__init__(*args, **named)
-        self.fields["owner"].queryset = colleagues(timezone.localdate())
+    owner = OneOf("colleagues", label=_("Owner"), required=False)
 
     def clean_country(self) -> str:
         return self.cleaned_data["country"].upper()

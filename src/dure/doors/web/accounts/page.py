@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -13,15 +13,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dure.doors.web.accounts.form import AccountForm
+from dure.doors.web.acts.act import Given
 from dure.doors.web.finding import Found
 from dure.doors.web.listing import Column, Filter, Listing
-from dure.doors.web.rights import page
+from dure.doors.web.rights import PageRequest, page
 from dure.doors.web.stages import KINDS_OF_ACCOUNT, SIDES
 from dure.facts.roles import Role
 from dure.records.people import queries
 from dure.records.people.actions import add_account
-from dure.records.promises.queries import count_late_accounts, n_late_of
-from dure.records.voices.queries import last_heard_of, n_open_of
+from dure.records.promises.queries import count_late_accounts, late_promises, n_late_of
+from dure.records.voices.queries import is_waiting_account, last_heard_of, n_open_of
 
 
 def _values(field: str) -> list[tuple[str, Any]]:
@@ -39,6 +40,12 @@ def _matching(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
     return rows.filter(Q(name__icontains=query) | Q(industry__icontains=query))
 
 
+def _needing(rows: QuerySet[Any], what: str) -> QuerySet[Any]:
+    if what == "late":
+        return rows.filter(pk__in=late_promises(timezone.now()).order_by().values("promise__account"))
+    return rows.filter(is_waiting_account())
+
+
 LISTING = Listing(
     columns=(
         Column(name="name", title=_("Account"), sort=("name",)),
@@ -50,20 +57,40 @@ LISTING = Listing(
         Column(name="last", title=_("Last word"), sort=("last_heard_at",), may_be_empty=True, on_phone=False),
         Column(name="renewal", title=_("Renewal"), sort=("renewal_on",), may_be_empty=True, on_phone=False),
         Column(
-            name="value", title=_("Yearly value"), sort=("currency", "annual_minor"), is_number=True, may_be_empty=True, on_phone=False
+            name="value",
+            title=_("Yearly value"),
+            sort=("currency", "annual_minor"),
+            is_number=True,
+            may_be_empty=True,
+            on_phone=False,
         ),
     ),
     order="name",
     filters=(
-        Filter(name="side", title=_("Side"), choices=lambda: list(SIDES.items()), narrow=lambda r, v: r.filter(side=v)),
-        Filter(name="segment", title=_("Segment"), choices=lambda: _values("segment"), narrow=lambda r, v: r.filter(segment=v)),
-        Filter(name="country", title=_("Country"), choices=lambda: _values("country"), narrow=lambda r, v: r.filter(country=v)),
+        Filter(
+            name="side",
+            title=_("Side"),
+            choices=lambda: list(SIDES.items()),
+            narrow=lambda r, v: r.filter(side=v),
+        ),
+        Filter(
+            name="segment",
+            title=_("Segment"),
+            choices=lambda: _values("segment"),
+            narrow=lambda r, v: r.filter(segment=v),
+        ),
+        Filter(
+            name="country",
+            title=_("Country"),
+            choices=lambda: _values("country"),
+            narrow=lambda r, v: r.filter(country=v),
+        ),
         Filter(name="owner", title=_("Owner"), choices=_owners, narrow=lambda r, v: r.filter(owner_id=v)),
         Filter(
             name="needs",
             title=_("Needs"),
             choices=lambda: [("late", _("A promise is late")), ("open", _("Somebody waits for our word"))],
-            narrow=lambda r, v: r.filter(**{"n_late__gt" if v == "late" else "n_open__gt": 0}),
+            narrow=_needing,
         ),
     ),
     search=_matching,
@@ -71,7 +98,7 @@ LISTING = Listing(
 
 
 @page(least=Role.VIEWER)
-def accounts(request: HttpRequest) -> HttpResponse:
+def accounts(request: PageRequest) -> HttpResponse:
     now = timezone.now()
     rows = queries.accounts().annotate(
         n_open=Subquery(n_open_of(OuterRef("pk"))),
@@ -88,8 +115,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 @page(least=Role.MEMBER, takes_post=True)
-def new_account(request: HttpRequest) -> HttpResponse:
-    form = AccountForm(request.POST or None)
+def new_account(request: PageRequest) -> HttpResponse:
+    form = AccountForm(request.POST or None, given=Given())
     if form.is_valid():
         account = add_account(**form.cleaned_data, by=request.user.actor)
         messages.success(request, gettext("Added. Now say who works there."))
@@ -101,7 +128,8 @@ def found(query: str, *, limit: int) -> list[Found]:
     """Accounts by name, for the quick search."""
     rows = queries.accounts().filter(name__icontains=query).order_by("name")[:limit]
     return [
-        Found(title=one.name, href=reverse("account", args=[one.pk]), kind=_("Account"), detail=one.segment) for one in rows
+        Found(title=one.name, href=reverse("account", args=[one.pk]), kind=_("Account"), detail=one.segment)
+        for one in rows
     ]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -17,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from dure.doors.web.rights import PageRequest, refusal_text
 from dure.facts.refusals import NotAllowed, Refused
 from dure.facts.roles import Role
-from dure.kit import wording
 from dure.records.people.queries import colleagues, teams
 from dure.records.work.queries import streams
 
@@ -25,7 +23,13 @@ Words = str | Promise
 
 
 class Given:
-    """What forms let one choose from: each list is read when the first form asks for it, and once."""
+    """What forms let one choose from: each list is read when the first form asks for it, and once.
+
+    ``me`` is the person who looks, whom a promise is likely to be seen to by.
+    """
+
+    def __init__(self, me: int | None = None) -> None:
+        self.me = me
 
     @cached_property
     def teams(self) -> list[tuple[Any, str]]:
@@ -57,9 +61,9 @@ class PlainSelect(forms.Select):
 class OneOf(forms.TypedChoiceField):
     """A choice of one team, colleague or stream; the rows come from :class:`Given`."""
 
-    def __init__(self, rows: str, **named: Any) -> None:
+    def __init__(self, rows: str, *, is_me: bool = False, **named: Any) -> None:
         super().__init__(empty_value=None, widget=PlainSelect, **named)
-        self.rows = rows
+        self.rows, self.is_me = rows, is_me
 
     def fill(self, given: Given) -> None:
         """Takes the rows to choose from."""
@@ -67,6 +71,7 @@ class OneOf(forms.TypedChoiceField):
         by_key = {str(thing.pk): thing for thing, _name in rows}
         self.choices = [("", "–"), *((str(thing.pk), name) for thing, name in rows)]
         self.coerce = by_key.__getitem__
+        self.initial = given.me if self.is_me else self.initial
 
 
 class Moment(forms.DateTimeField):
@@ -177,24 +182,7 @@ def perform(request: PageRequest, *, offer: Offer) -> int:
     except NotAllowed:
         raise
     except Refused as refused:
-        offer.fault = reason(refused)
+        offer.fault = refusal_text(refused)
         offer.form.add_error(refused.field if refused.field in offer.form.fields else None, offer.fault)
         return 409
     return 200
-
-
-def reason(refused: Refused) -> str:
-    """Why an act was refused, its moments as the reader's clock shows them."""
-    readable = {name: _readable(place) for name, place in refused.places.items()}
-    return refusal_text(Refused(refused.text, field=refused.field, **readable))
-
-
-def _readable(place: Any) -> Any:
-    """A moment that a rule wrote down in ISO form, in the reader's zone and language; anything else as it is."""
-    try:
-        at = datetime.fromisoformat(place)
-    except (TypeError, ValueError):
-        return place
-    language = "en" if (get_language() or "ko").startswith("en") else "ko"
-    zone = timezone.get_current_timezone_name()
-    return wording.moment(at, zone=zone, language=language, today=timezone.localdate())

@@ -5,7 +5,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dure.doors.web.acts.act import Act, ActForm, Happened, words_field
-from dure.doors.web.acts.voices import them
+from dure.doors.web.acts.voices import polite, them
 from dure.doors.web.names import CHANNELS
 from dure.records.messages.actions import draft, tell
 
@@ -33,7 +33,7 @@ ACTS = (
         form=Happened,
         says=lambda message: format_lazy(
             _("dure itself sends nothing: say or send the words yourself, then note here that you told {person} ({channel}). Their clock stops at that moment."),
-            person=message.to or _("the customer"), channel=CHANNELS.get(message.channel, message.channel),
+            person=polite(message.to) or _("the customer"), channel=CHANNELS.get(message.channel, message.channel),
         ),
         done=_("Noted: they have been told."),
     ),

@@ -5,14 +5,14 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dure.doors.web.acts.act import Act, ActForm, Happened, Moment, OneOf, words_field
-from dure.doors.web.acts.voices import them
+from dure.doors.web.acts.voices import polite, them
 from dure.records.promises.actions import break_promise, keep_promise, move_promise, promise, withdraw_promise
 
 
 class Promising(ActForm):
     words = words_field(_("What we promise"), rows=2)
     due_at = Moment(label=_("By when"))
-    owner = OneOf("colleagues", label=_("Who sees to it"), required=False)
+    owner = OneOf("colleagues", is_me=True, label=_("Who sees to it"), required=False)
     is_fixed = forms.BooleanField(
         label=_("The date cannot move (a law, a contract, an event)"), required=False
     )
@@ -66,7 +66,7 @@ ACTS = (
         form=Moving,
         says=lambda promise: format_lazy(
             _("{person} is to be told the new date and the reason; dure itself sends nothing."),
-            person=promise.to or _("The customer"),
+            person=polite(promise.to) or _("The customer"),
         ),
         done=_("The date has moved."),
     ),

@@ -1,7 +1,10 @@
 """Acts on a voice itself."""
 
+from typing import Any
+
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dure.doors.web.acts.act import Act, Happened, words_field
 from dure.records.voices.actions import acknowledge, ask_again, reopen
@@ -15,9 +18,14 @@ class Reopening(Happened):
     why = words_field(_("What is not solved"), rows=2)
 
 
-def them(voice: object) -> object:
+def them(voice: Any) -> Any:
     """Who said it, as far as we know: the person, else the account, else "the customer"."""
-    return getattr(voice, "person", None) or getattr(voice, "account", None) or _("the customer")
+    return polite(voice.person) or voice.account or _("the customer")
+
+
+def polite(person: Any) -> Any:
+    """A person's name as one writes it of a customer; nothing for nobody."""
+    return format_lazy(pgettext_lazy("a customer by name", "{name}"), name=person) if person else ""
 
 
 ACTS = (

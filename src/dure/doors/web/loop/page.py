@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -22,8 +21,9 @@ from dure.doors.web.measured import Measured
 from dure.doors.web.names import SEGMENTS
 from dure.doors.web.rights import page
 from dure.doors.web.stages import SIDES, STAGES
-from dure.facts.origins import TOLD_HERE
+from dure.doors.web.templatetags.dure import language
 from dure.facts.loop import HEARD, LOOP, MEASURED, REOPENED, TOLD
+from dure.facts.origins import TOLD_HERE, VILLAGE
 from dure.facts.roles import Role
 from dure.records.ledger.queries import loads
 from dure.records.outcomes.queries import numbers
@@ -69,7 +69,7 @@ def loop(request: HttpRequest) -> HttpResponse:
         "origin": next(o for o in origins if o.source == choice.source),
         "segments": [(name, SEGMENTS.get(name, name)) for name in segments()],
         "sides": SIDES.items(),
-        "is_synthetic": any(source == "village" for source, _ in counts),
+        "is_synthetic": any(source == VILLAGE for source, _ in counts),
         "verdict": holding_up,
         **drawn(choice, found, by_stage),
         **told(choice, found, measured),
@@ -91,10 +91,10 @@ def drawn(choice: Choice, found: list[Reach], by_stage: dict[str, int]) -> dict[
         "n_open": sum(by_stage.values()) - n_furthest,
         "n_furthest": n_furthest,
         "furthest": VOICE_STAGES[furthest],
-        "furthest_href": choice.href("/voices/", stage=furthest),
+        "furthest_href": choice.voices_href(f"from_{furthest}"),
         "n_closed": by_stage[MEASURED],
-        "closed_href": choice.href("/voices/", stage=MEASURED),
-        "open_href": choice.href("/voices/", stage="open"),
+        "closed_href": choice.voices_href(MEASURED),
+        "open_href": choice.voices_href("open") if furthest == TOLD else "#loop-stages",
     }
 
 
@@ -127,7 +127,7 @@ def verdict_of(choice: Choice, measured: Measured, *, among: frozenset[str]) -> 
 
 def by_group(choice: Choice, measured: Measured, *, by: str) -> Chart | None:
     """How long the loop takes for each segment or side; None where that is not measured."""
-    rows = {name: row for name, row in measured.slices("loop_time", cut=by).items() if name}
+    rows = {name: row for name, row in measured.slices("loop_time", cut=by).items() if name not in ("", "unknown")}
     known = {name: row for name, row in rows.items() if row.value is not None}
     if not known:
         return None
@@ -173,7 +173,9 @@ def reach(request: HttpRequest, stage: str) -> HttpResponse:
         "number": number,
         "is_recorded": stage in recorded(choice),
         "loop_href": choice.href("/loop/"),
-        "list": WAITING.shown(standing_in(standing, sources=choice.sources, **choice.where), asked=request.GET),
+        "list": WAITING.shown(
+            standing_in(standing, sources=choice.sources, **choice.where), asked=request.GET
+        ),
     }
     return render(request, "loop/reach.html", context)
 
@@ -185,7 +187,7 @@ def known_origins() -> list[Origin]:
 
 
 def stream_name(stream: Any) -> str:
-    return stream.name_en if (get_language() or "ko").startswith("en") else stream.name_ko
+    return stream.name_en if language() == "en" else stream.name_ko
 
 
 def chosen(request: HttpRequest, origins: list[Origin]) -> Choice:

@@ -8,9 +8,9 @@ from dure.doors.web.addresses import address
 from dure.doors.web.constraint import Verdict
 from dure.doors.web.measured import Measured
 from dure.doors.web.numbers import Number
-from dure.facts.origins import TOLD_HERE
 from dure.doors.web.stages import told
 from dure.facts.loop import ACKNOWLEDGED, HANDED_OFF, HEARD, LOOP, REOPENED
+from dure.facts.origins import TOLD_HERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +49,15 @@ class Choice:
         made = {name: value for name, value in by.items() if value}
         return "_".join(made) or "all", " ".join(made.values())
 
-    def href(self, path: str, **more: str) -> str:
+    def href(self, path: str) -> str:
         """An address that keeps the choice."""
-        return address(path, source=self.source, side=self.side, segment=self.segment, **more)
+        return address(path, source=self.source, side=self.side, segment=self.segment)
+
+    def voices_href(self, stage: str) -> str:
+        """The voices of this choice that stand in a stage."""
+        return address(
+            "/voices/", stage=stage, source=self.source or "ours", side=self.side, segment=self.segment
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +98,12 @@ def recorded_stages(mapping: Mapping[str, Any] | None) -> frozenset[str]:
 
 
 def reaches(
-    choice: Choice, *, counts: Mapping[str, int], measured: Measured, recorded: frozenset[str], verdict: Verdict
+    choice: Choice,
+    *,
+    counts: Mapping[str, int],
+    measured: Measured,
+    recorded: frozenset[str],
+    verdict: Verdict,
 ) -> list[Reach]:
     """The eight reaches, from heard to measured; in the last stand those who came back unsolved."""
     last = max(LOOP.index(stage) for stage in recorded)
@@ -116,7 +127,7 @@ def _reach(
         stage=stage,
         next_stage=following,
         n_here=n_here,
-        here_href=choice.href("/voices/", stage=stage if following else REOPENED),
+        here_href=choice.voices_href(stage if following else REOPENED),
         wait=measured.number("loop_stage_time", cut=cut, slice=slice, href=href),
         is_recorded=is_recorded,
         is_after_record=is_after,

@@ -112,7 +112,9 @@ def _spots(n: int, look: Drops) -> list[Point]:
         gone += step
         if gone >= due:
             across = (-(yb - ya) / step, (xb - xa) / step)
-            spots += [_spot((xb, yb), across, row + rank % 2 / 2, look) for row in range(look.n_rows - rank % 2)]
+            spots += [
+                _spot((xb, yb), across, row + rank % 2 / 2, look) for row in range(look.n_rows - rank % 2)
+            ]
             due, rank = due + look.spacing * 0.88, rank + 1
     return spots
 

@@ -5,19 +5,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from dure.doors.web.addresses import address
 from dure.doors.web.finding import Found
 from dure.doors.web.listing import Column, Filter, Listing
+from dure.doors.web.measured import Measured
 from dure.doors.web.moments import day_after, moment_written
 from dure.doors.web.numbers import Number
 from dure.doors.web.returning import way_back
-from dure.doors.web.rights import act, page
+from dure.doors.web.rights import PageRequest, act, page
 from dure.doors.web.stages import STAGES
 from dure.facts.origins import VILLAGE
 from dure.facts.refusals import Refused, gettext_noop
@@ -27,7 +29,19 @@ from dure.records.people.queries import accounts, people
 from dure.records.promises import queries
 from dure.records.promises.actions import break_promise, keep_promise, move_promise, withdraw_promise
 
-READINGS = ("open", "late", "due_today", "made", "moved", "kept", "kept_late", "broken", "withdrawn")
+READINGS = (
+    "open",
+    "late",
+    "due_today",
+    "made",
+    "moved",
+    "kept",
+    "kept_first",
+    "honoured",
+    "kept_late",
+    "broken",
+    "withdrawn",
+)
 
 
 def narrowed(rows: QuerySet[Any], reading: str, *, now: datetime) -> QuerySet[Any]:
@@ -37,7 +51,11 @@ def narrowed(rows: QuerySet[Any], reading: str, *, now: datetime) -> QuerySet[An
 
 def _readings() -> list[tuple[str, Any]]:
     words = {"open": _("To be kept"), **{name: told[0] for name, told in STAGES["promise"].items()}}
-    words["made"] = _("Open, date not moved")
+    words |= {
+        "made": _("Open, date not moved"),
+        "kept_first": _("Kept on the first date"),
+        "honoured": _("Kept, or moved in time and kept"),
+    }
     return [(name, words[name]) for name in READINGS]
 
 
@@ -45,9 +63,17 @@ LISTING = Listing(
     columns=(
         Column(name="due", title=_("Due"), sort=("open_due_at", "-due_at"), may_be_empty=True),
         Column(name="words", title=_("Promise")),
-        Column(name="account", title=_("Account"), sort=("promise__account__name",), may_be_empty=True, on_phone=False),
-        Column(name="owner", title=_("Owner"), sort=("promise__owner__name",), may_be_empty=True, on_phone=False),
-        Column(name="stage", title=_("State")),
+        Column(
+            name="account",
+            title=_("Account"),
+            sort=("promise__account__name",),
+            may_be_empty=True,
+            on_phone=False,
+        ),
+        Column(
+            name="owner", title=_("Owner"), sort=("promise__owner__name",), may_be_empty=True, on_phone=False
+        ),
+        Column(name="stage", title=_("State"), on_phone=False),
         Column(name="made", title=_("Made"), sort=("promise__made_at",), on_phone=False),
         Column(name="act", title=_("Act")),
     ),
@@ -80,7 +106,7 @@ LISTING = Listing(
 
 
 @page(least=Role.VIEWER)
-def promises(request: HttpRequest) -> HttpResponse:
+def promises(request: PageRequest) -> HttpResponse:
     now = timezone.now()
     shown = LISTING.shown(queries.promises_with_open_due(), asked=request.GET)
     context = {
@@ -94,7 +120,7 @@ def promises(request: HttpRequest) -> HttpResponse:
 
 
 @act(least=Role.MEMBER)
-def promise_act(request: HttpRequest, pk: int) -> HttpResponse:
+def promise_act(request: PageRequest, pk: int) -> HttpResponse:
     """Says what became of a promise, from whichever page shows it."""
     promise = queries.promise_numbered(pk)
     if promise is None:
@@ -115,51 +141,43 @@ def promise_act(request: HttpRequest, pk: int) -> HttpResponse:
             withdraw_promise(promise, **doing)
             said = gettext("Noted: the customer no longer wants it. It counts neither way.")
         case _:
-            raise Refused(gettext_noop("Say what became of the promise: kept, moved, broken or withdrawn."), field="act")
+            raise Refused(
+                gettext_noop("Say what became of the promise: kept, moved, broken or withdrawn."), field="act"
+            )
     messages.success(request, said)
     return way_back(request)
 
 
 def kept_numbers() -> list[Number]:
     """How many promises we kept, as last computed: on the first date, and moved in time and kept too."""
-    rows = {row.slice: row for row in numbers("loop", "promise_kept") if row.cut == "reading"}
-    return [_number(title, row=rows.get(name), meaning=meaning) for name, title, meaning in KEPT]
+    loop = Measured(numbers("loop", *KEPT))
+    return [
+        loop.number(metric, href=address(reverse("promises"), stage=reading))
+        for metric, reading in KEPT.items()
+    ]
 
 
-KEPT = (
-    (
-        "strict",
-        _("Kept on the first date"),
-        _("Kept on the first date they were given, of all whose first date has passed. Open and overdue counts as not kept."),
-    ),
-    (
-        "honoured",
-        _("Honoured"),
-        _("Kept on the first date, or moved in time with a reason and then kept, of all whose first date has passed."),
-    ),
-)
-
-
-def _number(title: Any, *, row: Any, meaning: Any) -> Number:
-    if row is None:
-        return Number(title=title, value=None, unit="share", meaning=meaning, reason=gettext("Not computed yet: run dure measure."))
-    return Number(
-        title=title, value=row.value, unit="share", n=row.n, coverage=row.coverage, low=row.low, high=row.high,
-        as_of=row.as_of, meaning=meaning, reason=row.reason, href=f"{reverse('promises')}?stage=kept",
-    )  # fmt: skip
+#: Each rate, and the reading of the promises it counts.
+KEPT = {"promise_kept": "kept_first", "promise_honoured": "honoured"}
 
 
 def _named(rows: QuerySet[Any], *, ids: Any) -> list[tuple[str, str]]:
-    return [(str(pk), name) for pk, name in rows.filter(pk__in=ids).order_by("name").values_list("pk", "name")]
+    return [
+        (str(pk), name) for pk, name in rows.filter(pk__in=ids).order_by("name").values_list("pk", "name")
+    ]
 
 
 def found(query: str, *, limit: int) -> list[Found]:
     """Promises by their words, for the quick search."""
-    states = queries.current_states().filter(promise__words__icontains=query).order_by("-promise__made_at")[:limit]
+    states = (
+        queries.current_states().filter(promise__words__icontains=query).order_by("-promise__made_at")[:limit]
+    )
     return [
         Found(
             title=state.promise.words[:80],
-            href=reverse("voice", args=[state.promise.voice_id]) if state.promise.voice_id else reverse("promises"),
+            href=reverse("voice", args=[state.promise.voice_id])
+            if state.promise.voice_id
+            else reverse("promises"),
             kind=_("Promise"),
             detail=state.promise.account.name if state.promise.account else "",
         )

@@ -8,6 +8,7 @@ from django.utils.functional import Promise as Lazy
 
 from dure.doors.web import stages
 from dure.kit.clock import zone_named
+from dure.language.script import language_of
 
 register = template.Library()
 
@@ -54,3 +55,9 @@ def wall_clock(zone: str) -> str:
 def kind_of_account(name: str) -> str | Lazy:
     """A segment or an industry in words; a team's own word stays as it is."""
     return stages.KINDS_OF_ACCOUNT.get(name, name)
+
+
+@register.filter
+def tongue(words: str) -> str:
+    """The language a text is written in, for its ``lang`` attribute."""
+    return language_of(words)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
+from dure.doors.web.rights import PageRequest
 from dure.records.handoffs.queries import voices_of_handoffs
 from dure.records.ledger.queries import entries_since
 from dure.records.messages.queries import voices_of_messages
@@ -22,7 +22,7 @@ from dure.records.work.queries import titles_of_items
 
 #: Within a visit a page may be loaded again and still shows what was new when the visit began.
 A_VISIT = timedelta(minutes=30)
-FIRST_LOOK_BACK = timedelta(days=1)
+FIRST_LOOK_BACK = timedelta(days=7)
 SEEN_FROM = "today_seen_from"
 N_SHOWN = 20
 
@@ -74,7 +74,7 @@ class Changes:
     n: int
 
 
-def last_look(request: HttpRequest, *, now: datetime) -> datetime:
+def last_look(request: PageRequest, *, now: datetime) -> datetime:
     """When the reader looked before this visit; the first page of a visit is remembered as a look."""
     before = request.user.looked_at
     kept = parse_datetime(request.session.get(SEEN_FROM, ""))
@@ -116,7 +116,9 @@ def _found(entries: Iterable[Any]) -> tuple[dict[tuple[str, int], int | None], d
     return voices, titles
 
 
-def _change(one: Any, *, voices: dict[tuple[str, int], int | None], titles: dict[tuple[str, int], str]) -> Change:
+def _change(
+    one: Any, *, voices: dict[tuple[str, int], int | None], titles: dict[tuple[str, int], str]
+) -> Change:
     voice_id = voices.get((one.thing, one.thing_id))
     href = reverse("voice", args=[voice_id]) if voice_id else ""
     title = titles.get((one.thing, one.thing_id), "")

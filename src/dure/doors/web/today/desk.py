@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dure.facts.loop import HEARD, REOPENED, SHIPPED
-from dure.facts.origins import HERE, VILLAGE
-from dure.records.handoffs.queries import unanswered_from
+from dure.facts.origins import TOLD_HERE, VILLAGE
+from dure.records.handoffs.queries import unanswered_here
 from dure.records.messages.queries import drafts
 from dure.records.people.queries import ties_on
 from dure.records.promises.queries import open_promises
@@ -65,7 +65,9 @@ class Desk:
     @cached_property
     def asked_of_us(self) -> Pile:
         """Handoffs that my teams have yet to answer; on everybody's desk all of them."""
-        return pile(h for h in self._handoffs if self.person_id is None or h.handoff.to_team_id in self._team_ids)
+        return pile(
+            h for h in self._handoffs if self.person_id is None or h.handoff.to_team_id in self._team_ids
+        )
 
     @cached_property
     def asked_of_others(self) -> Pile:
@@ -85,7 +87,7 @@ class Desk:
     @cached_property
     def drafts(self) -> Pile:
         """Words written and not sent."""
-        rows = drafts().filter(message__source__in=HERE)
+        rows = drafts().filter(message__source__in=TOLD_HERE)
         return pile(rows.filter(by_id=self.person_id) if self.person_id else rows)
 
     @property
@@ -102,7 +104,9 @@ class Desk:
     def n_waited_for(self) -> int:
         """How many handoffs wait for the team that the sentence names."""
         first = self.waited_for
-        return sum(h.handoff.to_team_id == first.handoff.to_team_id for h in self._waiting.rows) if first else 0
+        return (
+            sum(h.handoff.to_team_id == first.handoff.to_team_id for h in self._waiting.rows) if first else 0
+        )
 
     @property
     def n(self) -> int:
@@ -113,7 +117,11 @@ class Desk:
     @property
     def is_synthetic(self) -> bool:
         """Whether something on the desk is made up."""
-        things = [*(p.promise for p in self._promises), *(h.handoff for h in self._handoffs), *(v.voice for v in self._voices)]
+        things = [
+            *(p.promise for p in self._promises),
+            *(h.handoff for h in self._handoffs),
+            *(v.voice for v in self._voices),
+        ]
         return any(thing.source == VILLAGE for thing in things)
 
     @property
@@ -123,17 +131,19 @@ class Desk:
     @cached_property
     def _promises(self) -> list[Any]:
         soon = self.day_end + timedelta(days=DAYS_AHEAD)
-        rows = open_promises().filter(due_at__lt=soon, promise__source__in=HERE)
+        rows = open_promises().filter(due_at__lt=soon, promise__source__in=TOLD_HERE)
         return list(rows.filter(promise__owner_id=self.person_id) if self.person_id else rows)
 
     @cached_property
     def _handoffs(self) -> list[Any]:
-        return list(unanswered_from(HERE))
+        return list(unanswered_here())
 
     @cached_property
-    def _team_ids(self) -> set[int]:
+    def _team_ids(self) -> set[int | None]:
+        if self.person_id is None:
+            return set()
         ties = ties_on(self.today).filter(person_id=self.person_id, team__isnull=False)
-        return set(ties.values_list("team_id", flat=True))
+        return {tie.team_id for tie in ties}
 
     def _is_given_by_us(self, state: Any) -> bool:
         given = state.handoff
@@ -143,6 +153,6 @@ class Desk:
     @cached_property
     def _voices(self) -> list[Any]:
         """Mine are those of the accounts I own, those I heard, and those nobody owns: they must not lie about."""
-        rows = open_places().filter(voice__source__in=HERE)
+        rows = open_places().filter(voice__source__in=TOLD_HERE)
         owned = Q(voice__account__owner_id=self.person_id) | Q(voice__account__owner__isnull=True)
         return list(rows.filter(owned | Q(by_id=self.person_id)) if self.person_id else rows)

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
 from dure.doors.web.moments import day_after
-from dure.doors.web.rights import page
+from dure.doors.web.rights import PageRequest, page
 from dure.doors.web.today.changes import changes, last_look
 from dure.doors.web.today.desk import Desk
 from dure.facts.roles import Role
@@ -17,7 +17,7 @@ WHOSE = ("mine", "all")
 
 
 @page(least=Role.VIEWER)
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: PageRequest) -> HttpResponse:
     now = timezone.now()
     whose = chosen(request)
     person_id = request.user.person_id if whose == "mine" else None
@@ -33,7 +33,7 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "today/page.html", context)
 
 
-def chosen(request: HttpRequest) -> str:
+def chosen(request: PageRequest) -> str:
     """Mine or everybody's: as the address asks; else mine for members, everybody's for those who lead or look on."""
     if request.user.person_id is None:
         return "all"

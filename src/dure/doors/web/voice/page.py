@@ -24,13 +24,17 @@ UNDER = "voices"
 
 @page(least=Role.VIEWER)
 def show(request: PageRequest, voice_id: int) -> HttpResponse:
-    return render(request, "voice/page.html", said_of(_story(voice_id), role=request.user.role))
+    return render(
+        request,
+        "voice/page.html",
+        said_of(_story(voice_id), role=request.user.role, given=Given(request.user.person_id)),
+    )
 
 
 @act(least=Role.MEMBER)
 def do(request: PageRequest, voice_id: int, name: str, thing_id: int) -> HttpResponse:
     """Does one act and shows the voice as it then stands, or the form with what must be mended."""
-    story, given = _story(voice_id), Given()
+    story, given = _story(voice_id), Given(request.user.person_id)
     offer = offer_of(story, name=name, thing_id=thing_id, given=given, data=request.POST)
     if offer is None:
         raise Http404
@@ -45,19 +49,18 @@ def do(request: PageRequest, voice_id: int, name: str, thing_id: int) -> HttpRes
     return render(request, template, {**said, "is_done": status == 200}, status=status)
 
 
-def said_of(
-    story: Story, *, role: int, given: Given | None = None, tried: Offer | None = None
-) -> dict[str, Any]:
+def said_of(story: Story, *, role: int, given: Given, tried: Offer | None = None) -> dict[str, Any]:
     """What the page says of a voice to somebody of a role."""
     now = timezone.now()
-    offers = groups(story, now=now, role=role, given=given or Given(), tried=tried)
+    offers = groups(story, now=now, role=role, given=given, tried=tried)
+    clock = clock_of(story, now=now)
     return {
         "story": story,
         "voice": story.voice,
         "waiting": waiting(story, now=now),
-        "clock": clock_of(story, now=now),
+        "clock": clock,
         "steps": steps(story),
-        "thread": thread(story),
+        "thread": thread(story, stops_at=story.voice.heard_at + clock.length),
         "groups": offers,
         "tried": tried,
         "is_tried_shown": any(one is tried for group in offers for one in group.offers),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -12,7 +13,11 @@ from dure.doors.web.names import CHANNELS, OUTCOMES, WAITS_ON
 from dure.doors.web.stages import STAGES, told
 from dure.doors.web.voice.story import Story
 from dure.facts import loop
+from dure.facts.origins import is_imported
 from dure.records.messages.rules import SENT
+
+#: A longest wait shorter than this is nothing to point at.
+WORTH_SAYING = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +39,14 @@ class Event:
     is_longest: bool = False
 
 
-def thread(story: Story) -> list[Event]:
-    """The events in the order of time; a stage reached by an act stands with that act, not beside it."""
-    told_by = [
+def thread(story: Story, *, stops_at: datetime) -> list[Event]:
+    """The events in the order of time; a stage reached by an act stands with that act, not beside it.
+
+    Args:
+        story: the voice.
+        stops_at: when the customer's clock stopped, or now; what came later is no longer their wait.
+    """
+    acts = [
         *_promises(story),
         *_handoffs(story),
         *_work(story),
@@ -44,9 +54,9 @@ def thread(story: Story) -> list[Event]:
         *_messages(story),
         *_outcomes(story),
     ]
-    events, alone = _with_stages(told_by, path=story.path)
+    events, alone = _with_stages(acts, path=story.path)
     line = sorted([*_stages(alone, story=story), *_askings(story), *events], key=lambda event: event.at)
-    return list(_clocked(line, first_at=story.voice.heard_at))
+    return list(_clocked(line, first_at=story.voice.heard_at, stops_at=stops_at))
 
 
 def _with_stages(events: list[Event], *, path: list[Any]) -> tuple[list[Event], list[Any]]:
@@ -68,24 +78,23 @@ def _with_stages(events: list[Event], *, path: list[Any]) -> tuple[list[Event], 
     return events, alone
 
 
-def _clocked(line: list[Event], *, first_at: datetime) -> Iterator[Event]:
-    gaps = [b.at - a.at for a, b in zip(line, line[1:], strict=False)]
-    longest = max(gaps, default=timedelta(0))
+def _clocked(line: list[Event], *, first_at: datetime, stops_at: datetime) -> Iterator[Event]:
+    gaps = [None, *(b.at - a.at for a, b in pairwise(line))]
+    waits = {i: gap for i, gap in enumerate(gaps) if gap and gap >= WORTH_SAYING and line[i].at <= stops_at}
+    longest = max(waits, key=waits.__getitem__) if len(line) > 2 and waits else None
     for i, event in enumerate(line):
-        took = gaps[i - 1] if i else None
-        is_longest = len(gaps) > 1 and bool(took) and took == longest
-        yield replace(event, took=took, total=event.at - first_at, is_longest=is_longest)
+        yield replace(event, took=gaps[i], total=event.at - first_at, is_longest=i == longest)
 
 
 def _stages(states: Iterable[Any], *, story: Story) -> Iterator[Event]:
     for state in states:
         name, tone = told("voice", stage=state.stage)
         channel = CHANNELS.get(story.voice.channel, story.voice.channel)
-        title = (
-            format_lazy(_("First word ({channel})"), channel=channel)
-            if state.stage == loop.HEARD
-            else _STAGE_SAYS.get(state.stage, name)
-        )
+        title = _STAGE_SAYS.get(state.stage, name)
+        if state.stage == loop.HEARD:
+            title = format_lazy(_("First word ({channel})"), channel=channel)
+        if state.stage == loop.ACKNOWLEDGED and story.is_first_touch:
+            title = _("First touched; whether they were told is not recorded")
         who = str(story.voice.person or "") if state.stage == loop.HEARD else str(state.by or "")
         yield Event(at=state.entered_at, title=title, tone=tone, text=state.why, who=who, stage=state.stage)
 
@@ -157,27 +166,30 @@ def _handoffs(story: Story) -> Iterator[Event]:
 
 
 def _work(story: Story) -> Iterator[Event]:
-    has_releases, first_states = bool(story.releases), set()
+    # Finishing ships where no release follows. A handoff says itself that only the team changed.
+    brings = {loop.ACTIVE: loop.STARTED} | ({} if story.releases else {loop.DONE: loop.SHIPPED})
+    handed_at = {state.entered_at for state in story.handoffs}
+    stood_in: dict[int, str] = {}
     for state in story.work:
-        item = state.item
-        is_first = item.pk not in first_states
-        first_states.add(item.pk)
+        before, stood_in[state.item_id] = stood_in.get(state.item_id), state.stage
+        if before == state.stage and state.entered_at in handed_at:
+            continue
         yield Event(
             at=state.entered_at,
-            title=_work_title(state, is_first=is_first),
+            title=_work_title(state, is_first=before is None),
             tone=told("work", stage=state.state)[1],
             text=state.why,
             who=" · ".join(str(one) for one in (state.team, state.by) if one),
-            href=f"/work/{item.pk}/",
-            brings={loop.ACTIVE: loop.STARTED, loop.DONE: "" if has_releases else loop.SHIPPED}.get(
-                state.state, ""
-            ),
+            href=f"/work/{state.item_id}/",
+            brings=brings.get(state.state, ""),
         )
 
 
 def _work_title(state: Any, *, is_first: bool) -> Any:
-    flow = STAGES["work"][state.state][0]
-    if state.state == loop.WAITING and state.waits_for:
+    flow: Any = STAGES["work"][state.state][0]
+    if is_imported(state.item.source):
+        flow = format_lazy("{flow} ({stage})", flow=flow, stage=state.stage)
+    elif state.state == loop.WAITING and state.waits_for:
         flow = format_lazy(
             _("waiting on work #{number}, {title}"), number=state.waits_for_id, title=state.waits_for.title
         )
@@ -197,6 +209,7 @@ def _releases(story: Story) -> Iterator[Event]:
 
 
 def _messages(story: Story) -> Iterator[Event]:
+    sent = {state.message_id for state in story.messages if state.stage == SENT}
     for state in story.messages:
         is_sent, message = state.stage == SENT, state.message
         title = _("Told by {channel}") if is_sent else _("Draft written ({channel})")
@@ -204,7 +217,7 @@ def _messages(story: Story) -> Iterator[Event]:
             at=state.entered_at,
             title=format_lazy(title, channel=CHANNELS.get(message.channel, message.channel)),
             tone="good" if is_sent else "calm",
-            text=message.words,
+            text=message.words if is_sent or message.pk not in sent else "",
             language=story.voice.language,
             who=str(state.by or ""),
             brings=loop.TOLD if is_sent else "",

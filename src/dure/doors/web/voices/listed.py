@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.text import format_lazy
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from dure.doors.web.listing import Column, Filter, Listing, Rows, Words
 from dure.doors.web.names import CHANNELS, SEGMENTS, VOICE_KINDS
 from dure.doors.web.stages import SIDES, STAGES
-from dure.facts.loop import LOOP, MEASURED, REOPENED
+from dure.facts.loop import LOOP, MEASURED, REOPENED, TOLD
 from dure.facts.origins import TOLD_HERE
 from dure.records.ledger.queries import load_sources
 from dure.records.people.queries import accounts, segments
@@ -22,8 +22,14 @@ from dure.records.work.queries import streams
 #: How long a voice has stood in its stage, in days. What came of a voice is known: it waits no longer.
 WAITED_DAYS = (1, 3, 7, 14, 30, 90)
 
+#: All sources whose voices are told here, as one choice.
+OURS = "ours"
+
 #: Chooses the rows where something is not known.
 NONE = "none"
+
+#: Choices of several stages: all before the person is told, and all from one stage on.
+OPEN, FROM = "open", "from_"
 
 COLUMNS = (
     Column(name="words", title=pgettext_lazy("column", "Voice")),
@@ -48,7 +54,9 @@ def search(rows: Rows, words: str) -> Rows:
 def listing(asked: Mapping[str, str]) -> Listing:
     """The list as one address asks for it; an account is a choice only where the address names one."""
     filters = [
-        Filter(name="stage", title=_("Stage"), choices=stages, narrow=lambda rows, v: rows.filter(stage=v)),
+        Filter(
+            name="stage", title=_("Stage"), choices=lambda: stages(asked.get("stage", "")), narrow=in_stage
+        ),
         Filter(name="waited", title=_("Waiting longer than"), choices=waits, narrow=waiting_longer),
         Filter(name="side", title=_("Side"), choices=_sides, narrow=_by("voice__account__side")),
         Filter(name="segment", title=_("Segment"), choices=_segments, narrow=_by("voice__account__segment")),
@@ -62,7 +70,7 @@ def listing(asked: Mapping[str, str]) -> Listing:
             narrow=_by("voice__channel"),
         ),
         Filter(name="stream", title=_("Value stream"), choices=_streams, narrow=_by("voice__stream")),
-        Filter(name="source", title=_("Source"), choices=_sources, narrow=_by("voice__source")),
+        Filter(name="source", title=_("Source"), choices=_sources, narrow=_from),
     ]
     if asked.get("account"):
         filters.append(
@@ -81,8 +89,20 @@ def waiting_longer(rows: Rows, days: str) -> Rows:
     return rows.filter(entered_at__lt=timezone.now() - timedelta(days=int(days))).exclude(stage=MEASURED)
 
 
-def stages() -> Sequence[tuple[str, Words]]:
-    return [(stage, STAGES["voice"][stage][0]) for stage in (*LOOP, REOPENED)]
+def stages(asked: str) -> Sequence[tuple[str, Words]]:
+    """The stages, and all of which no telling is noted; from a stage onwards only where the address asks for it."""
+    found: list[tuple[str, Words]] = [(stage, STAGES["voice"][stage][0]) for stage in (*LOOP, REOPENED)]
+    further = [(FROM + stage, format_lazy(_("{stage} or further"), stage=name)) for stage, name in found[:-1]]
+    return [*found, (OPEN, _("No telling noted yet")), *(one for one in further if one[0] == asked)]
+
+
+def in_stage(rows: Rows, stage: str) -> Rows:
+    """Voices that stand in a stage now; ``open`` is all before they are told, ``from_told`` all from there on."""
+    if stage == OPEN:
+        return rows.filter(stage__in=(REOPENED, *LOOP[: LOOP.index(TOLD)]))
+    if stage.startswith(FROM):
+        return rows.filter(stage__in=LOOP[LOOP.index(stage.removeprefix(FROM)) :])
+    return rows.filter(stage=stage)
 
 
 def waits() -> Sequence[tuple[str, Words]]:
@@ -96,7 +116,7 @@ def account_choice(number: str) -> Sequence[tuple[str, Words]]:
 
 
 def _days_words(days: int) -> Words:
-    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    return ngettext("longer than %(n)s day", "longer than %(n)s days", days) % {"n": days}
 
 
 def _sides() -> Sequence[tuple[str, Words]]:
@@ -113,10 +133,15 @@ def _streams() -> Sequence[tuple[str, Words]]:
 
 
 def _sources() -> Sequence[tuple[str, Words]]:
-    return [(source, SOURCES.get(source, source)) for source in (*TOLD_HERE, *load_sources())]
+    return [(source, SOURCES.get(source, source)) for source in (OURS, *TOLD_HERE, *load_sources())]
+
+
+def _from(rows: Rows, source: str) -> Rows:
+    return rows.filter(voice__source__in=TOLD_HERE if source == OURS else (source,))
 
 
 SOURCES: dict[str, Words] = {
+    OURS: pgettext_lazy("source", "Our own, not imported"),
     "live": pgettext_lazy("source", "Taken down here"),
     "village": pgettext_lazy("source", "The village (synthetic)"),
 }

@@ -9,9 +9,8 @@ from django.urls import path
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from dure.doors.web.acts.act import reason
 from dure.doors.web.finding import Found
-from dure.doors.web.rights import PageRequest, page
+from dure.doors.web.rights import PageRequest, page, refusal_text
 from dure.doors.web.stages import STAGES
 from dure.doors.web.voices.hearing import Hearing
 from dure.doors.web.voices.listed import listing
@@ -47,7 +46,7 @@ def new(request: PageRequest) -> HttpResponse:
             try:
                 voice = hear(by=request.user.actor, **form.cleaned_data)
             except Refused as refused:
-                form.add_error(refused.field if refused.field in form.fields else None, reason(refused))
+                form.add_error(refused.field if refused.field in form.fields else None, refusal_text(refused))
             else:
                 messages.success(request, _("Taken down. The clock of this voice is running."))
                 return HttpResponseRedirect(f"/voice/{voice.pk}/")

@@ -1,0 +1,1 @@
+"""One value stream: the five flow metrics over time, where time goes, and what holds it up."""

@@ -1,0 +1,104 @@
+"""One value stream: how fast work flows through it, where its time goes, and what holds it up now."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+
+from dure.doors.web.addresses import address
+from dure.doors.web.constraint import stream_verdict
+from dure.doors.web.measured import Measured
+from dure.doors.web.rights import page
+from dure.doors.web.stream.drawings import Drawings
+from dure.doors.web.templatetags.dure import language
+from dure.facts.origins import VILLAGE
+from dure.facts.roles import Role
+from dure.records.outcomes.queries import numbers_cut
+from dure.records.work.queries import count_by_state, streams
+
+UNDER = "streams"
+
+METRICS = (
+    "flow_velocity", "flow_time", "flow_time_p85", "flow_efficiency", "flow_load", "flow_age", "flow_distribution", "flow_debt",
+    "waiting_by", "handovers", "ping_pong", "push_to_front", "wait_customer_misuse", "littles_law", "bottleneck",
+)  # fmt: skip
+CUTS = (
+    "all", "week", "week_kind", "kind", "age", "waits_on", "part", "team.verdict", "team.queue_growth", "team.queue_growth.rank",
+    "team.waiting_share", "team.waiting_share.rank", "stage.verdict", "stage.queue_growth", "stage.queue_growth.rank",
+    "stage.waiting_share", "stage.waiting_share.rank",
+)  # fmt: skip
+STALE = timedelta(days=14)
+#: Below this share of one item the two ways to the load agree: floating point leaves no more behind.
+AGREES = 1e-6
+
+
+@page(least=Role.VIEWER)
+def show(request: HttpRequest, key: str) -> HttpResponse:
+    stream = streams().filter(key=key).first()
+    if stream is None:
+        raise Http404
+    measured = Measured(numbers_cut([key], metrics=METRICS, cuts=CUTS))
+    drawings = Drawings(measured, stream=key, language=language())
+    as_of = measured.as_of
+    context = {
+        "stream": stream,
+        "name": stream.name_en if language() == "en" else stream.name_ko,
+        "is_synthetic": stream.source == VILLAGE,
+        "is_computed": bool(measured),
+        "as_of": as_of,
+        "ended_at": as_of if as_of and timezone.now() - as_of > STALE else None,
+        "states": count_by_state(stream.pk),
+        "over_time": list(drawings.over_time()),
+        "where_time_goes": [*drawings.waiting(), *drawings.by_age()],
+        "verdict": stream_verdict(measured, stream=key),
+        **figures(measured, stream=key),
+        "check": check(measured),
+    }
+    return render(request, "stream/page.html", context)
+
+
+def figures(measured: Measured, *, stream: str) -> dict[str, Any]:
+    """The numbers of the first look, and those of how work changes hands; each with the items it counts."""
+
+    def items(**choices: str) -> str:
+        return address("/items/", stream=stream, **choices)
+
+    first = {
+        "flow_load": items(state="open"),
+        "flow_velocity": items(state="done"),
+        "flow_time": items(state="done"),
+        "flow_time_p85": items(state="done"),
+        "flow_efficiency": items(state="done"),
+        "flow_age": items(state="open"),
+    }
+    hands = {
+        "handovers": items(teams="2", state="done"),
+        "ping_pong": items(teams="2", state="done"),
+        "push_to_front": items(state="done"),
+        "wait_customer_misuse": items(waited_on="customer"),
+        "flow_debt": items(kind="debt", state="done"),
+    }
+    found = {metric: measured.number(metric, href=href) for metric, href in (first | hands).items()}
+    return {
+        "numbers": [found[metric] for metric in first],
+        "hands": [found[metric] for metric in hands],
+        "time": found["flow_time"],
+        "late_time": found["flow_time_p85"],
+        "efficiency": found["flow_efficiency"],
+        "load": found["flow_load"],
+    }
+
+
+def check(measured: Measured) -> dict[str, Any] | None:
+    """Little's law as a line on the data: the load counted two ways, and whether they agree (science B2)."""
+    gap = measured.row("littles_law")
+    if gap is None or gap.value is None:
+        return None
+    parts = {name: row.value for name, row in measured.slices("littles_law", cut="part").items()}
+    return {"agrees": gap.value < AGREES, "gap": gap.value, "n": gap.n, **parts}
+
+
+urlpatterns = [path("<str:key>/", show, name="stream")]

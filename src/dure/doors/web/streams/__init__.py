@@ -1,0 +1,1 @@
+"""All value streams at a glance."""
