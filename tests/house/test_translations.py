@@ -42,13 +42,18 @@ def stale(root: Path) -> Iterator[Violation]:
     written = {(m.context, m.id): _plural(m.string) for m in translations(root) if m.id}
     compiled = BytesIO(file.read_bytes()) if file.exists() else None
     found = read_mo(compiled) if compiled else ()
-    shipped = {(m.context, _plural(m.id)): _plural(m.string) for m in found if m.id}
+    shipped = {(_context(m.context), _plural(m.id)): _plural(m.string) for m in found if m.id}
     if shipped != {key: string for key, string in written.items() if string}:
         yield Violation(
             f"{LOCALE}/django.mo", 1, "is not compiled from django.po as it stands", "make messages"
         )
     for _, said in written.keys() - {(m.context, m.id) for m in sentences(root)}:
         yield Violation(f"{LOCALE}/django.po", 1, f"nobody says {said!r} any more", "make messages")
+
+
+def _context(said: object) -> object:
+    """Babel reads the context of a compiled sentence as bytes, and that of a written one as text."""
+    return said.decode() if isinstance(said, bytes) else said
 
 
 def _plural(said: object) -> object:
