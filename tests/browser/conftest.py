@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
@@ -25,7 +26,7 @@ class Site:
     """The server and the ids of the things on it."""
 
     url: str
-    samples: dict[str, int]
+    samples: dict[str, int | str]
 
 
 @dataclass
@@ -47,11 +48,13 @@ def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[No
 
 
 @pytest.fixture(scope="package")
-def site(db: None) -> Iterator[Site]:
-    """One server for all browser tests."""
-    server = LiveServer("127.0.0.1")
-    yield Site(server.url, make_samples())
-    server.stop()
+def site(db: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One server for all browser tests, with a lake and a folder of uploads of its own."""
+    home = tmp_path_factory.mktemp("home")
+    with override_settings(MEDIA_ROOT=home / "files", LAKE=home / "lake"):
+        server = LiveServer("127.0.0.1")
+        yield Site(server.url, make_samples())
+        server.stop()
 
 
 @pytest.fixture(scope="package")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from dure.doors.web.pages import pages
 
-#: The other side of a form: it answers POST alone and shows nothing of its own.
-WITHOUT_A_FACE = {"logout", "language", "theme"}
+#: The other side of a form, which answers POST alone, and what is downloaded: they show nothing of their own.
+WITHOUT_A_FACE = {"logout", "language", "theme", "data_aside"}
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Seen:
     address: str
     is_public: bool
 
-    def at(self, samples: dict[str, int]) -> str:
+    def at(self, samples: dict[str, int | str]) -> str:
         """The address with an id in each place.
 
         Raises:

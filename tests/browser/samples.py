@@ -1,11 +1,16 @@
 """What the browser finds: one login, and one thing for every page that shows one."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from dure.doors.web.data.uploads import kept_upload, upload_named
 from dure.facts.roles import SYSTEM, Actor, Role
+from dure.jobs.asked import load_upload, measure_again
+from dure.jobs.load import load
 from dure.records.handoffs.actions import hand_off
 from dure.records.messages.actions import draft
 from dure.records.people.actions import add_account, add_person, add_team, give_login, tie
@@ -13,18 +18,20 @@ from dure.records.people.queries import people
 from dure.records.promises.actions import move_promise, promise
 from dure.records.voices.actions import acknowledge, hear
 from dure.records.work.actions import add_stream, add_work, start, wait
+from dure.sources.csv_file import read_mapping
 
+FILES = Path(__file__).parents[1] / "samples/files"
 USERNAME, PASSWORD = "jiho", "a village by the river"
 
 
-def make_samples() -> dict[str, int]:
+def make_samples() -> dict[str, int | str]:
     """Fills the empty database; the ids by "page name.place in its address"."""
     jiho = add_person("윤지호", side="coworker", email="jiho@example.com", by=SYSTEM)
     give_login(jiho, username=USERNAME, password=PASSWORD, role=Role.ADMIN, by=SYSTEM)
-    return _one_voice(jiho.pk)
+    return {**_one_voice(jiho.pk), **_one_file()}
 
 
-def _one_voice(jiho_id: int) -> dict[str, int]:
+def _one_voice(jiho_id: int) -> dict[str, int | str]:
     """A voice half way round the loop, with a promise, a handoff, work and a draft to act on."""
     by, now = Actor(person_id=jiho_id, role=Role.MEMBER, name="윤지호"), timezone.now()
     team = add_team("data", name="데이터", purpose="고객이 보는 숫자가 맞는지 책임집니다.", by=SYSTEM)
@@ -47,6 +54,21 @@ def _one_voice(jiho_id: int) -> dict[str, int]:
     places = {f"{page}.pk": account.pk for page in ("account", "hear_voice", "tie_person", "end_of_tie")}
     return {
         **places, "end_of_tie.tie_id": tied.pk, "person.pk": person.pk, "voice.voice_id": voice.pk, "work.item_id": item.pk,
+    }  # fmt: skip
+
+
+def _one_file() -> dict[str, int | str]:
+    """A file taken in with a row kept aside, the numbers of its stream, and another file on its way in."""
+    log, mapping = FILES / "plain_korean.csv", read_mapping(FILES / "plain_korean.toml")
+    without_one = {**mapping, "states": {k: v for k, v in mapping["states"].items() if k != "처리 중"}}
+    taken, _ = load(log, mapping=without_one, by=SYSTEM, now=timezone.now())
+    measure_again()
+    token = kept_upload(SimpleUploadedFile(log.name, log.read_bytes()))
+    by = {"person_id": None, "role": int(Role.ADMIN), "name": "dure"}
+    asked = load_upload.enqueue(str(upload_named(token)), mapping=mapping, by=by)
+    return {
+        "stream.key": "plain_korean", "loop_reach.stage": "told", "data_load.load_id": taken.pk, "data_map.token": token,
+        "data_doing.result_id": str(asked.id),
     }  # fmt: skip
 
 

@@ -81,10 +81,21 @@ def test_work_of_no_length_takes_no_time() -> None:
     assert one("flow_time", table, over=TO_14)["value"] == 0
 
 
-def test_work_first_seen_past_new_is_left_out_of_times_and_shown_in_coverage() -> None:
-    seen_late = work(2, (day(8), "active"), (day(9), "done"))
-    row = one("flow_time", moves([*F1, *seen_late]), over=TO_14)
+def test_work_under_way_when_watching_began_is_left_out_of_times_and_shown_in_coverage() -> None:
+    under_way = work(2, (day(5, hour=8), "active"), (day(9), "done"))
+    row = one("flow_time", moves([*F1, *under_way]), over=TO_14)
     assert (row["n"], row["coverage"], row["value"]) == (1, 0.5, pytest.approx(7))
+
+
+def test_work_opened_straight_into_progress_on_a_later_day_counts() -> None:
+    opened = work(2, (day(8), "active"), (day(9), "done"))
+    row = one("flow_time", moves([*F1, *opened]), over=TO_14)
+    assert (row["n"], row["coverage"], row["value"]) == (2, 1, pytest.approx(4))
+
+
+def test_done_without_a_start_has_no_flow_time() -> None:
+    row = one("flow_time", moves(work(2, (day(8), "new"), (day(9), "done"))), over=TO_14)
+    assert (row["n"], row["coverage"], row["reason"]) == (0, 0, "no_data")
 
 
 def test_a_stream_that_knows_no_new_begins_with_its_first_state() -> None:
@@ -124,3 +135,9 @@ def test_age_looks_at_what_is_not_finished() -> None:
 def test_rows_of_one_moment_follow_each_other_by_their_number() -> None:
     steps = work(1, (day(6), "active"), (day(7), "waiting"), (day(7), "active"), (day(9), "done"))
     assert one("flow_efficiency", moves(steps), over=TO_14)["value"] == 1
+
+
+def test_the_load_of_a_week_counts_what_came_before_it() -> None:
+    table = moves([*work(1, (day(6), "active"), (day(13), "done")), *work(2, (day(7), "active"))])
+    weeks = {r["slice"]: r["value"] for r in rows_of("flow_load", table, over=window(day(1), day(28))) if r["cut"] == "week"}
+    assert weeks == {"2026-W03": 1, "2026-W04": 1}

@@ -133,9 +133,10 @@ def items(steps: ir.Table, *, labels: ir.Table) -> ir.Table:
     canceled_ts, active_days, waiting_days, flow_days (the two together, of done items),
     reopen_gap_days (done, but not for good), n_reopened, is_left_truncated.
 
-    An item is left-truncated when it is first seen past New although its stream knows New, or is done
-    without a start: its beginning was not recorded, so its flow time is too short to count.
-    Source: science B1.
+    An item is left-truncated when its beginning was not recorded, so that its flow time is too short to
+    count: it is done without a start, or it was under way on the first day its stream was watched,
+    while the stream knows New. (Under way at first sight on a later day is how tools let people open
+    an item: 6,502 of 24,918 in the real year.) Source: science B1.
     """
     cases = _cases(steps)
     last = labels.select("label", "stream", "stage", "state", "kind", "team", "side", "segment")
@@ -178,5 +179,7 @@ def _cases(steps: ir.Table) -> ir.Table:
 def _truncated(items: ir.Table) -> ir.Table:
     stream = ibis.window(group_by="stream")
     knows_new = (items.first_state == NEW).cast("int8").max().over(stream) == 1
-    late_sight = knows_new & items.first_state.notin([NEW, CANCELED])
-    return items.mutate(is_left_truncated=(late_sight | (items.done_ts.notnull() & items.start_ts.isnull())).fill_null(False))
+    at_first = days_between(items.first_ts.min().over(stream), items.first_ts) < 1
+    found_under_way = knows_new & at_first & items.first_state.notin([NEW, CANCELED]).fill_null(False)
+    never_begun = items.done_ts.notnull() & items.start_ts.isnull()
+    return items.mutate(is_left_truncated=(found_under_way | never_begun).fill_null(False))

@@ -36,13 +36,13 @@ def _by_week(visits: ir.Table, *, weeks: ir.Table, all_weeks: ir.Table) -> ir.Ta
     begins = all_weeks.start_ts.min().as_scalar()
     before = visits.filter(visits.ts < begins).group_by("stream").agg(before=_.change.sum())
     inside = visits.filter(visits.week.notnull()).group_by(["stream", "week"]).agg(change=_.change.sum())
-    known = weeks.filter(weeks.stream != "loop").select("stream", "week", "n_week")
-    changed = known.left_join(inside, ["stream", "week"]).select(*known.columns, change=_.change.fill_null(0))
+    every = all_weeks.select("week", "n_week").cross_join(weeks.select("stream").distinct())
+    changed = every.left_join(inside, ["stream", "week"]).select(*every.columns, change=_.change.fill_null(0))
     changes = changed.left_join(before, "stream").select(*changed.columns, before=_.before.fill_null(0))
     so_far = ibis.cumulative_window(group_by="stream", order_by="n_week")
-    return changes.select(
-        "stream", cut=ibis.literal("week"), slice="week", n=changes.before + changes.change.sum().over(so_far)
-    )
+    loads = changes.select("stream", "week", n=changes.before + changes.change.sum().over(so_far))
+    tracked = loads.semi_join(weeks, ["stream", "week"])
+    return tracked.select("stream", cut=ibis.literal("week"), slice="week", n="n")
 
 
 METRIC = Metric(

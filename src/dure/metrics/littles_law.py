@@ -8,7 +8,7 @@ from ibis import _
 
 from dure.facts.cuts import numbers, union
 from dure.facts.flow_tables import IN_PROGRESS
-from dure.facts.moments import days_between, days_inside, horizon, is_inside, moment, window_days
+from dure.facts.moments import days_between, days_inside, horizon, moment, window_days
 from dure.facts.numbers import Metric, Window
 
 _PARTS: Final = ("load_items", "arrivals_per_day", "days_inside", "mean_flow_days", "open_window_days")
@@ -46,7 +46,8 @@ def _facts(spans: ir.Table, *, visits: ir.Table, items: ir.Table, window: Window
     )
     inside = spans.filter(spans.state.isin(IN_PROGRESS) & (spans.start_ts < close))
     time = inside.group_by("stream").agg(time_days=days_inside(inside.start_ts, inside.end_ts, window=window).sum())
-    done = items.group_by("stream").agg(mean_flow_days=_.flow_days.mean(where=is_inside(_.done_ts, window=window)))
+    ended = (items.done_ts > begin) & (items.done_ts <= close)  # who leaves with the last moment has left
+    done = items.group_by("stream").agg(mean_flow_days=items.flow_days.mean(where=ended))
     return done.left_join(came, "stream").drop("stream_right").left_join(time, "stream").drop("stream_right")
 
 

@@ -18,7 +18,7 @@ from dure.records.work.queries import current_state, has_open_work, history_of, 
 from dure.records.work.rules import check_closed, check_kind, check_open, check_wait
 
 
-@act("work.add_stream", least=Role.ADMIN)
+@act("work.add_stream", least=Role.LEAD)
 def add_stream(doing: Doing, key: str, *, states: Iterable[dict[str, Any]], **fields: Any) -> Stream:
     """Adds a value stream with the map of its states."""
     stream = Stream.objects.create(key=key, **fields)

@@ -39,6 +39,9 @@ A,Asked,2026-03-02 11:00,Line 2,Category 53
 A,Fixed,2026-03-03 12:00,Line 2,Category 53
 B,Open,2026-03-02 09:30,Line 1,Category 7
 B,Doing,2026-03-02 09:40,Line 2,Category 7
+C,Open,2026-03-02 09:30,Line 1,Category 8
+C,Doing,2026-03-02 09:40,Line 1,Category 8
+C,Doing,2026-03-02 10:40,Line 2,Category 8
 """
 
 
@@ -75,6 +78,12 @@ def test_a_stage_the_file_does_record_is_not_reached_while_the_case_is_open(here
     steps = said[said.index("voice-steps") : said.index("</ol>", said.index("voice-steps"))]
     assert steps.count("Not reached") == 1  # shipped; promised, told and measured the file never says
     assert steps.count("Not recorded") >= 3
+
+
+def test_a_handover_is_told_once_though_the_file_repeats_the_state(here: House) -> None:
+    said = page(here, "C")
+    assert said.count("Handed from Line 1 to Line 2") == 1
+    assert said.count("Active (Doing)") == 1
 
 
 def test_a_handover_in_a_file_waits_for_no_answer(here: House) -> None:

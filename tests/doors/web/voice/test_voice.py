@@ -13,7 +13,7 @@ from dure.records.outcomes.actions import confirm_solved, deny_solved
 from dure.records.promises.actions import move_promise, promise
 from dure.records.releases.actions import ship
 from dure.records.voices.actions import acknowledge, ask_again
-from dure.records.work.actions import add_work, finish, start, wait
+from dure.records.work.actions import add_work, cancel, finish, reopen_work, start, wait
 from tests.doors.web.house_of_two_teams import House, house
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_a_stage_reached_by_an_act_stands_with_the_act_and_not_beside_it(here: H
     ("steps", "sentence"),
     [
         (0, "윤상철 does not know yet that we have heard it"),
-        (1, "nobody has promised anything"),
+        (1, "nothing is promised, handed off or being worked on"),
         (2, "데이터: the handoff is not answered"),
         (3, "데이터 has taken it on"),
         (4, "데이터: the work has not begun"),
@@ -150,6 +150,29 @@ def test_one_sentence_says_what_waits_on_whom(here: House, steps: int, sentence:
     assert sentence in now
 
 
+def test_in_a_new_round_the_work_of_the_last_one_holds_nothing_up(here: House) -> None:
+    voice = told_whole(here)
+    deny_solved(voice, words="아직 느려요", by=here.by)
+    acknowledge(voice, by=here.by)
+    now = page(here, voice).split("voice-steps")[0]
+    assert "a release" not in now
+    assert "Waiting on 한지우" not in now
+
+
+def test_work_done_again_waits_for_a_release_again(here: House) -> None:
+    voice = here.voice()
+    item = add_work("질의", stream=here.product, kind="defect", voices=[voice], by=here.by)
+    other = add_work("또", stream=here.product, kind="defect", voices=[voice], by=here.by)
+    finish(item, by=here.by)
+    ship("7월 배포", stream=here.product, items=[item], by=here.by)
+    reopen_work(item, by=here.by)
+    finish(item, by=here.by)
+    cancel(other, why="필요 없습니다", by=here.by)
+    said = page(here, voice)
+    assert "Waiting on a release" in said
+    assert f"/voice/{voice.pk}/ship/{item.pk}/" in said
+
+
 def test_a_late_promise_is_named_before_the_work_that_goes_on(here: House) -> None:
     voice = here.voice()
     promise(
@@ -184,6 +207,26 @@ def test_the_steps_say_what_is_reached_current_passed_over_and_ahead(here: House
     assert said.count("voice-current") == 1
     assert said.count("Passed over") == 2
     assert said.count("Not reached") == 4
+
+
+def test_a_new_round_begins_with_being_heard_again(here: House) -> None:
+    voice = told_whole(here)
+    deny_solved(voice, words="아직 느려요", by=here.by)
+    acknowledge(voice, by=here.by)
+    said = page(here, voice)
+    assert said.count("voice-reached") == 1
+    assert said.count("Not reached") == 6
+
+
+def test_a_wait_after_they_were_told_is_not_their_longest(here: House) -> None:
+    voice = here.voice(days=9)
+    acknowledge(voice, **here.ago(days=8))
+    tell(draft(voice, words="됩니다", **here.ago(days=7)), **here.ago(days=7))
+    confirm_solved(voice, **here.ago(days=1))
+    said = page(here, voice)
+    assert "6 d later" in said
+    assert said.count("Longest wait") == 1
+    assert said.index("Longest wait") < said.index("6 d later")
 
 
 def test_the_page_is_said_in_korean(here: House) -> None:

@@ -166,7 +166,7 @@ def doing(request: HttpRequest, result_id: str) -> HttpResponse:
         "is_waiting": result.status == TaskResultStatus.READY,
         "enqueued_at": result.enqueued_at,
         "has_failed": result.status == TaskResultStatus.FAILED,
-        "fault": last_line(result),
+        "fault": last_line(result).replace(str(path_of(name)), path_of(name).name),
         "done": result.return_value if result.status == TaskResultStatus.SUCCESSFUL else None,
     }
     template = "data/_progress.html" if request.htmx else "data/doing.html"

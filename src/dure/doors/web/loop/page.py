@@ -91,10 +91,10 @@ def drawn(choice: Choice, found: list[Reach], by_stage: dict[str, int]) -> dict[
         "n_open": sum(by_stage.values()) - n_furthest,
         "n_furthest": n_furthest,
         "furthest": VOICE_STAGES[furthest],
-        "furthest_href": choice.voices_href(furthest),
+        "furthest_href": choice.voices_href(f"from_{furthest}"),
         "n_closed": by_stage[MEASURED],
         "closed_href": choice.voices_href(MEASURED),
-        "open_href": "#loop-stages",
+        "open_href": choice.voices_href("open") if furthest == TOLD else "#loop-stages",
     }
 
 
@@ -127,7 +127,7 @@ def verdict_of(choice: Choice, measured: Measured, *, among: frozenset[str]) -> 
 
 def by_group(choice: Choice, measured: Measured, *, by: str) -> Chart | None:
     """How long the loop takes for each segment or side; None where that is not measured."""
-    rows = {name: row for name, row in measured.slices("loop_time", cut=by).items() if name}
+    rows = {name: row for name, row in measured.slices("loop_time", cut=by).items() if name not in ("", "unknown")}
     known = {name: row for name, row in rows.items() if row.value is not None}
     if not known:
         return None

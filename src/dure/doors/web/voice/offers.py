@@ -115,7 +115,7 @@ def _by_thing(story: Story, *, now: datetime) -> Iterator[tuple[Group, Any, Iter
             yield Group(title=title, key=f"handoff-{state.handoff_id}"), state.handoff, handoffs.ACTS
     for state in story.now_of(story.work):
         title = format_lazy(_("Work #{number}: {title}"), number=state.item_id, title=state.item.title)
-        acts = work.next_acts(state.item, state=state.state, is_shipped=state.item_id in story.shipped_items)
+        acts = work.next_acts(state.item, state=state.state, is_shipped=story.is_shipped(state))
         yield (
             Group(title=title, key=f"work-{state.item_id}", href=f"/work/{state.item_id}/"),
             state.item,

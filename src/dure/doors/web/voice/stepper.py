@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from dure.doors.web.stages import STAGES
 from dure.doors.web.voice.story import Story, reached
@@ -21,27 +22,18 @@ class Step:
 def steps(story: Story) -> list[Step]:
     """The eight stages, as far as this round has come."""
     met = reached(story)
+    at = {stage: state.entered_at for stage, state in met.items()}
     return [
-        Step(STAGES["voice"][stage][0], _how(stage, story=story, met=met), _at(stage, story=story, met=met))
-        for stage in LOOP
+        Step(STAGES["voice"][stage][0], _how(stage, story=story, met=met), at.get(stage)) for stage in LOOP
     ]
 
 
-def _how(stage: str, *, story: Story, met: dict[str, object]) -> str:
+def _how(stage: str, *, story: Story, met: dict[str, Any]) -> str:
     if stage == story.stage or (stage == HEARD and story.stage == REOPENED):
         return "current"
     if stage in met:
         return "reached"
-    if stage in story.unrecorded:
-        return "unrecorded"
     is_passed = bool(story.stage) and place(stage) < place(story.stage)
-    if is_passed:
-        return "unrecorded" if story.is_imported else "skipped"
-    return "ahead"
-
-
-def _at(stage: str, *, story: Story, met: dict[str, object]) -> datetime | None:
-    if stage == HEARD and story.stage == REOPENED:
-        return story.current.entered_at
-    state = met.get(stage)
-    return getattr(state, "entered_at", None)
+    if stage in story.unrecorded or (is_passed and story.is_imported):
+        return "unrecorded"
+    return "skipped" if is_passed else "ahead"

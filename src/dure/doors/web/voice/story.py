@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from dure.facts.loop import LOOP, MEASURED, PROMISED, TOLD
+from dure.facts.loop import HEARD, MEASURED, PROMISED, REOPENED, TOLD
 from dure.facts.origins import is_imported
 from dure.records.handoffs.queries import handoffs_about
 from dure.records.ledger.queries import loads
@@ -70,9 +70,11 @@ class Story:
         """Whether the file says "acknowledged" where somebody first touched the case, told or not."""
         return bool(self.mapping.get("case", {}).get("acknowledged") == "first_touch")
 
-    @property
-    def shipped_items(self) -> frozenset[int]:
-        return frozenset(one.item_id for one in self.releases)
+    def is_shipped(self, state: Any) -> bool:
+        """Whether work went out in a release since it entered a state; what was done again must ship again."""
+        return any(
+            r.item_id == state.item_id and r.release.shipped_at >= state.entered_at for r in self.releases
+        )
 
 
 def story_of(voice_id: int) -> Story | None:
@@ -97,6 +99,7 @@ def story_of(voice_id: int) -> Story | None:
 
 
 def reached(story: Story) -> dict[str, Any]:
-    """The stages reached in the round the voice is in, with the state that says when."""
+    """The stages reached in the round the voice is in, with the state that says when; a round begins with being heard."""
     round = story.current.round if story.current else 1
-    return {state.stage: state for state in story.path if state.round == round and state.stage in LOOP}
+    states = [state for state in story.path if state.round == round]
+    return {HEARD if state.stage == REOPENED else state.stage: state for state in states}

@@ -79,13 +79,11 @@ def _with_stages(events: list[Event], *, path: list[Any]) -> tuple[list[Event], 
 
 
 def _clocked(line: list[Event], *, first_at: datetime, stops_at: datetime) -> Iterator[Event]:
-    gaps = [b.at - a.at for a, b in pairwise(line)]
-    waits = [b.at - a.at for a, b in pairwise(line) if b.at <= stops_at]
-    longest = max(waits, default=timedelta(0)) if len(waits) > 1 else timedelta(0)
+    gaps = [None, *(b.at - a.at for a, b in pairwise(line))]
+    waits = {i: gap for i, gap in enumerate(gaps) if gap and gap >= WORTH_SAYING and line[i].at <= stops_at}
+    longest = max(waits, key=waits.__getitem__) if len(line) > 2 and waits else None
     for i, event in enumerate(line):
-        took = gaps[i - 1] if i else None
-        is_longest = took == longest >= WORTH_SAYING and event.at <= stops_at
-        yield replace(event, took=took, total=event.at - first_at, is_longest=is_longest)
+        yield replace(event, took=gaps[i], total=event.at - first_at, is_longest=i == longest)
 
 
 def _stages(states: Iterable[Any], *, story: Story) -> Iterator[Event]:
@@ -168,28 +166,29 @@ def _handoffs(story: Story) -> Iterator[Event]:
 
 
 def _work(story: Story) -> Iterator[Event]:
-    has_releases, first_states = bool(story.releases), set()
+    # Finishing ships where no release follows. A handoff says itself that only the team changed.
+    brings = {loop.ACTIVE: loop.STARTED} | ({} if story.releases else {loop.DONE: loop.SHIPPED})
+    handed_at = {state.entered_at for state in story.handoffs}
+    stood_in: dict[int, str] = {}
     for state in story.work:
-        item = state.item
-        is_first = item.pk not in first_states
-        first_states.add(item.pk)
+        before, stood_in[state.item_id] = stood_in.get(state.item_id), state.stage
+        if before == state.stage and state.entered_at in handed_at:
+            continue
         yield Event(
             at=state.entered_at,
-            title=_work_title(state, is_first=is_first),
+            title=_work_title(state, is_first=before is None),
             tone=told("work", stage=state.state)[1],
             text=state.why,
             who=" · ".join(str(one) for one in (state.team, state.by) if one),
-            href=f"/work/{item.pk}/",
-            brings={loop.ACTIVE: loop.STARTED, loop.DONE: "" if has_releases else loop.SHIPPED}.get(
-                state.state, ""
-            ),
+            href=f"/work/{state.item_id}/",
+            brings=brings.get(state.state, ""),
         )
 
 
 def _work_title(state: Any, *, is_first: bool) -> Any:
     flow: Any = STAGES["work"][state.state][0]
     if is_imported(state.item.source):
-        flow = f"{state.stage} ({flow})"
+        flow = format_lazy("{flow} ({stage})", flow=flow, stage=state.stage)
     elif state.state == loop.WAITING and state.waits_for:
         flow = format_lazy(
             _("waiting on work #{number}, {title}"), number=state.waits_for_id, title=state.waits_for.title

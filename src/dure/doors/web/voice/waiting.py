@@ -30,9 +30,7 @@ def waiting(story: Story, *, now: datetime) -> Waiting:
     for look in (_by_stage, _by_promise_that_is_late, _by_handoff, _by_work, _by_promise):
         if found := look(story, now):
             return found
-    return Waiting(
-        _("Waiting on us: nobody has promised anything, handed it off or begun to work on it."), _since(story)
-    )
+    return Waiting(_("Waiting on us: nothing is promised, handed off or being worked on now."), _since(story))
 
 
 def _since(story: Story) -> datetime | None:
@@ -104,9 +102,9 @@ def _by_work(story: Story, now: datetime) -> Waiting | None:
     )
     if still:
         return _work_waits(still[0])
-    done = [s for s in story.now_of(story.work) if s.state == DONE and s.item_id not in story.shipped_items]
-    if done:
-        return Waiting(_("Waiting on a release: the work is done and has not shipped."), done[-1].entered_at)
+    for state in story.now_of(story.work):
+        if state.state == DONE and state.item.stream.waits_for_release and not story.is_shipped(state):
+            return Waiting(_("Waiting on a release: the work is done and has not shipped."), state.entered_at)
     return None
 
 
@@ -135,11 +133,10 @@ def _by_promise(story: Story, now: datetime) -> Waiting | None:
                 state.entered_at,
                 "busy",
             )
-    taken = [s for s in story.now_of(story.handoffs) if s.stage == ACCEPTED]
-    if taken:
-        team = taken[-1].handoff.to_team
-        return Waiting(
-            format_lazy(_("{team} has taken it on; no work has been added yet."), team=team),
-            taken[-1].entered_at,
+    taken = [state for state in story.now_of(story.handoffs) if state.stage == ACCEPTED]
+    if taken and all(state.entered_at < taken[-1].entered_at for state in story.work):
+        says = format_lazy(
+            _("{team} has taken it on; no work has been added yet."), team=taken[-1].handoff.to_team
         )
+        return Waiting(says, taken[-1].entered_at)
     return None

@@ -90,10 +90,10 @@ def waiting_longer(rows: Rows, days: str) -> Rows:
 
 
 def stages(asked: str) -> Sequence[tuple[str, Words]]:
-    """The stages, and all that are not told yet; from a stage onwards only where the address asks for it."""
+    """The stages, and all of which no telling is noted; from a stage onwards only where the address asks for it."""
     found: list[tuple[str, Words]] = [(stage, STAGES["voice"][stage][0]) for stage in (*LOOP, REOPENED)]
     further = [(FROM + stage, format_lazy(_("{stage} or further"), stage=name)) for stage, name in found[:-1]]
-    return [*found, (OPEN, _("Not told yet")), *(one for one in further if one[0] == asked)]
+    return [*found, (OPEN, _("No telling noted yet")), *(one for one in further if one[0] == asked)]
 
 
 def in_stage(rows: Rows, stage: str) -> Rows:

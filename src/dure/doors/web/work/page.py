@@ -50,8 +50,9 @@ def said_of(item: Any, *, role: int, given: Given, tried: Offer | None = None) -
     """What the page says of an item to somebody of a role."""
     found = stays(list(states_of(item.pk)), now=timezone.now())
     releases = list(releases_of([item.pk]))
+    is_shipped = any(one.release.shipped_at >= item.state_since for one in releases)
     group = Group(title=_("This work"), key="work")
-    acts = next_acts(item, state=item.state, is_shipped=bool(releases))
+    acts = next_acts(item, state=item.state, is_shipped=is_shipped)
     for place, one in enumerate(one for one in acts if role >= one.least):
         offer = tried if tried and tried.act is one else _offer(item, name=one.name, given=given)
         offer.is_next = place == 0 and not one.is_ending and one.name != "take-up"
@@ -65,6 +66,7 @@ def said_of(item: Any, *, role: int, given: Given, tried: Offer | None = None) -
         "voices": voices_of(item),
         "waiting_for_it": list(waiting_for(item.pk)),
         "releases": releases,
+        "is_shipped": is_shipped,
         "groups": [group] if group.offers else [],
         "tried": tried,
         "is_tried_shown": any(one is tried for one in group.offers),
