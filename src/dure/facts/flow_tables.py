@@ -37,8 +37,13 @@ def labels(moves: ir.Table) -> ir.Table:
 
 
 def _is(label: ir.IntegerValue, *states: str) -> ir.BooleanValue:
-    """Whether a label's state is one of these; false where there is no label."""
-    return (label % _STATES).isin([FLOW_STATES.index(state) for state in states]).fill_null(False)
+    """Whether a label's state is one of these."""
+    return (label % _STATES).isin([FLOW_STATES.index(state) for state in states])
+
+
+def _was(label_before: ir.IntegerValue, *states: str) -> ir.BooleanValue:
+    """Whether the state before was one of these; false where nothing was before."""
+    return _is(label_before, *states).fill_null(False)
 
 
 def steps(moves: ir.Table, *, labels: ir.Table) -> ir.Table:
@@ -78,14 +83,21 @@ def visits(steps: ir.Table, *, labels: ir.Table) -> ir.Table:
 
     The load at a moment is the sum of the changes up to and with that moment.
     """
-    now, before = _is(steps.label, *IN_PROGRESS), _is(steps.label_before, *IN_PROGRESS)
+    now, before = _is(steps.label, *IN_PROGRESS), _was(steps.label_before, *IN_PROGRESS)
     turns = steps.filter(now != before).mutate(change=ibis.ifelse(now, 1, -1))
     return turns.join(labels, "label").select("case_id", "stream", "change", ts="start_ts")
 
 
+def progress_days(steps: ir.Table, *, labels: ir.Table, window: Window) -> ir.Table:
+    """Item-days in progress inside the window, by stream: stream, days."""
+    held = steps.filter(_is(steps.label, *IN_PROGRESS) & (steps.start_ts < moment(horizon(window))))
+    by_label = held.group_by("label").agg(days=days_inside(held.start_ts, held.end_ts, window=window).sum())
+    return by_label.join(labels, "label").group_by("stream").agg(days=_.days.sum())
+
+
 def _enters_done(steps: ir.Table) -> ir.BooleanValue:
     """Whether a step is an entry to done: resolved and then closed is one entry, not two."""
-    return _is(steps.label, DONE) & ~_is(steps.label_before, DONE)
+    return _is(steps.label, DONE) & ~_was(steps.label_before, DONE)
 
 
 def undone(steps: ir.Table, *, items: ir.Table) -> ir.Table:

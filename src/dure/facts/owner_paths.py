@@ -5,13 +5,18 @@ import ibis.expr.types as ir
 from ibis import _
 
 
-def arrivals(spans: ir.Table) -> ir.Table:
+def arrivals(steps: ir.Table, *, labels: ir.Table) -> ir.Table:
     """One row per coming of a case to another team: case_id, team, ts, seq, team_before, team_two_before.
 
     Rows without an owner are skipped: A, nobody, A is one stay with A.
     """
-    changed = spans.team.notnull() & (spans.team != spans.team_before).fill_null(True)
-    candidates = spans.filter(changed).select("case_id", "team", "seq", ts="start_ts")
+    teams = labels.filter(labels.team.notnull()).select("label", "team")
+    before = teams.select(label_before="label", left_team="team")
+    changed = steps.filter((steps.label != steps.label_before).fill_null(True))
+    moved = changed.join(teams, "label").left_join(before, "label_before")
+    candidates = moved.filter((moved.team != moved.left_team).fill_null(True)).select(
+        "case_id", "team", "seq", ts="start_ts"
+    )
     in_order = ibis.window(group_by="case_id", order_by=["ts", "seq"])
     came = candidates.mutate(team_before=candidates.team.lag().over(in_order))
     came = came.filter((came.team != came.team_before).fill_null(True))

@@ -7,14 +7,13 @@ import ibis.expr.types as ir
 from ibis import _
 
 from dure.facts.cuts import numbers, union
-from dure.facts.flow_tables import IN_PROGRESS
-from dure.facts.moments import days_between, days_inside, horizon, moment, window_days
+from dure.facts.moments import days_between, horizon, moment, window_days
 from dure.facts.numbers import Metric, Window
 
 _PARTS: Final = ("load_items", "arrivals_per_day", "days_inside", "mean_flow_days", "open_window_days")
 
 
-def measure(*, spans: ir.Table, visits: ir.Table, items: ir.Table, window: Window) -> ir.Table:
+def measure(*, progress_days: ir.Table, visits: ir.Table, items: ir.Table, window: Window) -> ir.Table:
     """How far load is from arrivals x time: 0 on any data that hold together.
 
     The load comes from comings and goings, the time from the spans: two ways to one figure. The cut
@@ -23,7 +22,7 @@ def measure(*, spans: ir.Table, visits: ir.Table, items: ir.Table, window: Windo
     mean_flow_days: far from 0, the window begins or ends amid work, or the flow is not steady).
     """
     length = ibis.literal(window_days(window) or None, type="float64")
-    facts = _facts(spans, visits=visits, items=items, window=window)
+    facts = _facts(progress_days, visits=visits, items=items, window=window)
     facts = facts.mutate(load_items=_.load_days / length, arrivals_per_day=_.n / length)
     facts = facts.mutate(days_inside=_.time_days / _.n.nullif(0))
     facts = facts.mutate(open_window_days=_.days_inside - _.mean_flow_days)
@@ -38,7 +37,7 @@ def measure(*, spans: ir.Table, visits: ir.Table, items: ir.Table, window: Windo
     return numbers(union([gap, *parts]), value=_.value, n=_.n)
 
 
-def _facts(spans: ir.Table, *, visits: ir.Table, items: ir.Table, window: Window) -> ir.Table:
+def _facts(progress_days: ir.Table, *, visits: ir.Table, items: ir.Table, window: Window) -> ir.Table:
     close, begin = moment(horizon(window)), moment(window.start)
     past = visits.filter(visits.ts < close)
     came = past.group_by("stream").agg(
@@ -46,10 +45,7 @@ def _facts(spans: ir.Table, *, visits: ir.Table, items: ir.Table, window: Window
         n=_.change.sum(where=_.ts < begin).fill_null(0)
         + ((_.ts >= begin) & (_.change > 0)).cast("int64").sum(),
     )
-    inside = spans.filter(spans.state.isin(IN_PROGRESS) & (spans.start_ts < close))
-    time = inside.group_by("stream").agg(
-        time_days=days_inside(inside.start_ts, inside.end_ts, window=window).sum()
-    )
+    time = progress_days.select("stream", time_days="days")
     ended = (items.done_ts > begin) & (items.done_ts <= close)  # who leaves with the last moment has left
     done = items.group_by("stream").agg(mean_flow_days=items.flow_days.mean(where=ended))
     return done.left_join(came, "stream").drop("stream_right").left_join(time, "stream").drop("stream_right")
@@ -59,7 +55,7 @@ METRIC = Metric(
     name="littles_law",
     version=1,
     unit="items",
-    needs=("spans", "visits", "items"),
+    needs=("progress_days", "visits", "items"),
     measure=measure,
     title={"ko": "리틀의 법칙 점검", "en": "Little's law check"},
     meaning={
