@@ -77,7 +77,7 @@ def upload(lead: Client, text: str | bytes = LOG, *, name: str = "log.csv") -> A
 def answers(page: str, **changed: str) -> dict[str, str]:
     """The answers a form holds as it came, with some changed."""
     said = dict(re.findall(r'<input[^>]*name="([\w-]+)"[^>]*?value="([^"]*)"', page))
-    for name, options in re.findall(r'<select name="(\w+)".*?>(.*?)</select>', page, re.S):
+    for name, options in re.findall(r'<select name="(\w+)".*?>(.*?)</select>', page, re.DOTALL):
         chosen = re.search(r'<option value="([^"]*)" selected', options)
         said[name] = chosen[1] if chosen else ""
     return {**said, **changed}
