@@ -19,10 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-FLOW = (
-    "bottleneck flow_age flow_debt flow_distribution flow_efficiency flow_load flow_time flow_time_p85 flow_velocity "
-    "handovers littles_law ping_pong wait_customer_misuse waiting_by"
-).split()
+FLOW = ["bottleneck", "flow_age", "flow_debt", "flow_distribution", "flow_efficiency", "flow_load", "flow_time", "flow_time_p85", "flow_velocity", "handovers", "littles_law", "ping_pong", "wait_customer_misuse", "waiting_by"]
 START, END, NOW = (datetime(*day, tzinfo=UTC) for day in ((2025, 1, 6), (2025, 12, 29), (2026, 6, 1)))
 
 
@@ -34,9 +31,14 @@ def dure(folder: Path) -> dict[str, Any]:
 
     metrics = found("dure.metrics", attribute="METRIC")
     window = Window(start=START, end=END, as_of=NOW)
-    rows = measured([metrics[name] for name in FLOW], window=window, lake=Lake(folder), memory="4GB").to_pylist()
+    rows = measured(
+        [metrics[name] for name in FLOW], window=window, lake=Lake(folder), memory="4GB"
+    ).to_pylist()
     whole = {(r["metric"], r["stream"]): r["value"] for r in rows if r["cut"] == "all"}
-    return {name: whole[name, "stream0"] for name in ("flow_velocity", "flow_time", "flow_efficiency", "handovers", "ping_pong")}
+    return {
+        name: whole[name, "stream0"]
+        for name in ("flow_velocity", "flow_time", "flow_efficiency", "handovers", "ping_pong")
+    }
 
 
 def by_hand(folder: Path) -> dict[str, Any]:
@@ -48,7 +50,12 @@ def by_hand(folder: Path) -> dict[str, Any]:
     engine = duckdb.connect(config={"memory_limit": "4GB", "preserve_insertion_order": False})
     engine.execute("SET TimeZone = 'UTC'")
     moments = {"start": START, "end": END, "now": NOW}
-    sql = Path(__file__).with_name("by_hand.sql").read_text().replace("$files", json.dumps(Lake(folder).files("moves")).replace('"', "'"))
+    sql = (
+        Path(__file__)
+        .with_name("by_hand.sql")
+        .read_text()
+        .replace("$files", json.dumps(Lake(folder).files("moves")).replace('"', "'"))
+    )
     for name, moment in moments.items():
         sql = sql.replace(f"${name}", f"TIMESTAMPTZ '{moment.isoformat()}'")
     for statement in sql.split(";\n"):
@@ -56,7 +63,9 @@ def by_hand(folder: Path) -> dict[str, Any]:
     done = "SELECT velocity, flow_time[1], efficiency FROM done_numbers WHERE cut = 31 AND stream = 'stream0'"
     path = "SELECT handovers, ping_pong FROM path_numbers WHERE cut = 31 AND stream = 'stream0'"
     said = (*engine.execute(done).fetchone(), *engine.execute(path).fetchone())
-    return dict(zip(("flow_velocity", "flow_time", "flow_efficiency", "handovers", "ping_pong"), said, strict=True))
+    return dict(
+        zip(("flow_velocity", "flow_time", "flow_efficiency", "handovers", "ping_pong"), said, strict=True)
+    )
 
 
 def pm4py(folder: Path) -> dict[str, Any]:
@@ -95,7 +104,9 @@ def made(folder: Path, *, n_moves: int) -> None:
 
 def peak_mib() -> float:
     """The most memory this process has held; getrusage would count what its parent held."""
-    words = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    words = next(
+        line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")
+    )
     return int(words.split()[1]) / 1024
 
 
@@ -126,12 +137,18 @@ def main(n_moves: int) -> None:
         made(big, n_moves=n_moves)
         hand, ours, ours_small = best("by_hand", big), best("dure", big), best("dure", small)
         compared(ours, hand)
-        print(f"numbers.{n_moves} {ours['seconds']:.2f} s  (by hand {hand['seconds']:.2f} s: {ours['seconds'] / hand['seconds']:.2f}x, limit 1.5x)")
+        print(
+            f"numbers.{n_moves} {ours['seconds']:.2f} s  (by hand {hand['seconds']:.2f} s: {ours['seconds'] / hand['seconds']:.2f}x, limit 1.5x)"
+        )
         print(f"numbers.{n_moves}.peak {ours['mib']:.0f} MiB  (by hand {hand['mib']:.0f} MiB)")
-        print(f"numbers.{n_moves // 10} {ours_small['seconds']:.2f} s  (tenfold takes {ours['seconds'] / ours_small['seconds']:.1f}x, limit 10x)")
+        print(
+            f"numbers.{n_moves // 10} {ours_small['seconds']:.2f} s  (tenfold takes {ours['seconds'] / ours_small['seconds']:.1f}x, limit 10x)"
+        )
         if importlib.util.find_spec("pm4py"):
             peer = run("pm4py", small)
-            print(f"numbers.{n_moves // 10}.pm4py {peer['seconds']:.2f} s  (dure {peer['seconds'] / ours_small['seconds']:.0f}x faster, limit 30x)")
+            print(
+                f"numbers.{n_moves // 10}.pm4py {peer['seconds']:.2f} s  (dure {peer['seconds'] / ours_small['seconds']:.0f}x faster, limit 30x)"
+            )
         else:
             print("numbers.pm4py - (pm4py is not installed here: make bench installs it)")
 

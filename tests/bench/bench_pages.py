@@ -41,7 +41,7 @@ def addresses() -> dict[str, str]:
         "account": f"/account/{busiest}/",
         "voice": f"/voice/{voice}/",
         "loop": "/loop/",
-        "loop_service_desk": "/loop/?history=service_desk",
+        "loop_service_desk": "/loop/?source=service_desk",
         "voices": "/voices/",
         "promises": "/promises/",
         "stream_service_desk": "/stream/service_desk/",

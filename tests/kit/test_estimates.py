@@ -44,4 +44,6 @@ def test_the_kaplan_meier_median(waits: list[tuple[int, bool]]) -> None:
     found = ENGINE.to_pyarrow(estimates.survival(rows, by=("all",))).to_pylist()[0]
     want = stats.kaplan_meier(waits)
     assert (found["n"], found["n_reached"]) == (want.n, want.n_reached)
-    assert [found[name] for name in ("value", "low", "high")] == [nearly(x) for x in (want.median, want.low, want.high)]
+    assert [found[name] for name in ("value", "low", "high")] == [
+        nearly(x) for x in (want.median, want.low, want.high)
+    ]

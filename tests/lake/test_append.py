@@ -21,7 +21,9 @@ class Died(Exception):
 
 
 def rows(*seqs: int) -> pa.Table:
-    return pa.Table.from_pylist([{"seq": n, "thing": "work", "case_id": n} for n in seqs], schema=TABLES["moves"])
+    return pa.Table.from_pylist(
+        [{"seq": n, "thing": "work", "case_id": n} for n in seqs], schema=TABLES["moves"]
+    )
 
 
 def seqs(lake: Lake) -> list[int]:
@@ -70,9 +72,10 @@ def test_it_dies_before_a_file_is_written(lake: Lake, monkeypatch: pytest.Monkey
     def dies(*args: object, **more: object) -> None:
         raise Died
 
-    with monkeypatch.context() as patched, pytest.raises(Died):
+    with monkeypatch.context() as patched:
         patched.setattr(tables, "write_deltalake", dies)
-        lake.append("moves", rows(3, 4), app_id="ledger", version=4)
+        with pytest.raises(Died):
+            lake.append("moves", rows(3, 4), app_id="ledger", version=4)
     assert seqs(lake) == [1, 2]
     again(lake)
 
@@ -107,28 +110,34 @@ def test_it_dies_when_the_files_are_written_and_the_commit_is_not(lake: Lake) ->
     again(lake)
 
 
-def test_it_dies_after_the_commit_and_before_it_can_say_so(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_dies_after_the_commit_and_before_it_can_say_so(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = tables.write_deltalake
 
     def dies_late(*args: object, **more: object) -> None:
         real(*args, **more)
         raise Died
 
-    with monkeypatch.context() as patched, pytest.raises(Died):
+    with monkeypatch.context() as patched:
         patched.setattr(tables, "write_deltalake", dies_late)
-        lake.append("moves", rows(3, 4), app_id="ledger", version=4)
+        with pytest.raises(Died):
+            lake.append("moves", rows(3, 4), app_id="ledger", version=4)
     again(lake)
 
 
-def test_it_dies_when_the_table_is_made_and_nothing_is_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_dies_when_the_table_is_made_and_nothing_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lake = Lake(tmp_path)
 
     def dies(*args: object, **more: object) -> None:
         raise Died
 
-    with monkeypatch.context() as patched, pytest.raises(Died):
+    with monkeypatch.context() as patched:
         patched.setattr(tables, "write_deltalake", dies)
-        lake.append("moves", rows(1, 2), app_id="ledger", version=2)
+        with pytest.raises(Died):
+            lake.append("moves", rows(1, 2), app_id="ledger", version=2)
     assert lake.append("moves", rows(1, 2), app_id="ledger", version=2)
     again(lake)
 
@@ -153,7 +162,9 @@ def test_it_is_killed_outright(lake: Lake) -> None:
     again(lake)
 
 
-def test_of_two_writers_of_one_name_one_is_told_that_it_was_late(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_writers_of_one_name_one_is_told_that_it_was_late(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Both read the watermark 2; the other commits first."""
     real = tables.write_deltalake
 
@@ -170,7 +181,9 @@ def test_of_two_writers_of_one_name_one_is_told_that_it_was_late(lake: Lake, mon
 
 @settings(max_examples=10, deadline=None)
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=8))
-def test_however_often_and_in_whatever_order_it_runs_each_version_is_in_once(tmp_path_factory, versions) -> None:
+def test_however_often_and_in_whatever_order_it_runs_each_version_is_in_once(
+    tmp_path_factory, versions
+) -> None:
     lake = Lake(tmp_path_factory.mktemp("lake"))
     written = [v for v in versions if lake.append("moves", rows(v), app_id="ledger", version=v)]
     assert written == sorted(set(written))

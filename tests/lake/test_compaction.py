@@ -11,7 +11,9 @@ from dure.lake import Lake, compact
 
 def rows(n: int) -> pa.Table:
     """Cases in no order."""
-    return pa.Table.from_pylist([{"seq": n * 10 + i, "case_id": (7 * i + n) % 10} for i in range(10)], schema=TABLES["moves"])
+    return pa.Table.from_pylist(
+        [{"seq": n * 10 + i, "case_id": (7 * i + n) % 10} for i in range(10)], schema=TABLES["moves"]
+    )
 
 
 def filled(folder: Path, *, n_files: int = 12) -> Lake:
@@ -46,7 +48,9 @@ def test_a_reader_keeps_the_files_it_listed(tmp_path: Path) -> None:
 def test_what_nobody_reads_any_more_goes(tmp_path: Path) -> None:
     lake = filled(tmp_path)
     compact(lake, keep_hours=0)
-    assert [Path(path).name for path in lake.files("moves")] == [p.name for p in (tmp_path / "moves").glob("*.parquet")]
+    assert [Path(path).name for path in lake.files("moves")] == [
+        p.name for p in (tmp_path / "moves").glob("*.parquet")
+    ]
 
 
 def test_a_row_that_comes_meanwhile_is_kept(tmp_path: Path) -> None:

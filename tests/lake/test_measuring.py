@@ -13,7 +13,10 @@ from dure.lake.engine import opened_engine
 from tests.metrics.tables import METRICS, day, moves, window, work
 
 TABLE = moves(
-    [*work(1, (day(6), "active"), (day(8), "done")), *work(2, (day(7), "waiting", {"waits_on": "vendor"}), (day(9), "done"))]
+    [
+        *work(1, (day(6), "active"), (day(8), "done")),
+        *work(2, (day(7), "waiting", {"waits_on": "vendor"}), (day(9), "done")),
+    ]
 )
 OVER = window(day(1), day(20))
 SOME = [METRICS["flow_time"], METRICS["waiting_by"]]
@@ -46,10 +49,14 @@ def test_rows_carry_their_moment_their_version_and_a_number_of_their_own() -> No
 
 
 def test_only_the_sources_asked_for_are_read() -> None:
-    other = pa.Table.from_pylist([row | {"source": "import", "case_id": 9} for row in TABLE.to_pylist()], schema=TABLE.schema)
+    other = pa.Table.from_pylist(
+        [row | {"source": "import", "case_id": 9} for row in TABLE.to_pylist()], schema=TABLE.schema
+    )
     both = pa.concat_tables([TABLE, other])
     n = {
-        sources: measured([METRICS["flow_velocity"]], window=OVER, tables={"moves": both}, sources=sources).to_pylist()[0]["n"]
+        sources: measured(
+            [METRICS["flow_velocity"]], window=OVER, tables={"moves": both}, sources=sources
+        ).to_pylist()[0]["n"]
         for sources in ((), ("live",), ("import",))
     }
     assert n[("live",)] == 2
@@ -59,7 +66,9 @@ def test_only_the_sources_asked_for_are_read() -> None:
 def test_the_order_of_rows_does_not_matter() -> None:
     turned = TABLE.take(pa.array(range(TABLE.num_rows))[::-1])
     every = list(METRICS.values())
-    assert measured(every, window=OVER, tables={"moves": turned}).equals(measured(every, window=OVER, tables={"moves": TABLE}))
+    assert measured(every, window=OVER, tables={"moves": turned}).equals(
+        measured(every, window=OVER, tables={"moves": TABLE})
+    )
 
 
 def test_when_the_time_is_up_it_says_so() -> None:
@@ -74,7 +83,9 @@ def test_progress_goes_from_nothing_to_all() -> None:
     assert told[-1][0] == told[-1][1]
 
 
-@pytest.mark.parametrize(("name", "says"), [("spark+connect://x:15002", "not supported yet"), ("oracle", "does not know")])
+@pytest.mark.parametrize(
+    ("name", "says"), [("spark+connect://x:15002", "not supported yet"), ("oracle", "does not know")]
+)
 def test_an_engine_that_is_not_there_is_named(name: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DURE_ENGINE", name)
     with pytest.raises(ValueError, match=says):

@@ -31,7 +31,8 @@ def work(case: int, *steps: tuple[Any, ...], stream: str = "desk", **words: Any)
     """One case's moves: (moment, state) or (moment, state, {more})."""
     common = {"thing": "work", "case_id": case, "stream": stream, **words}
     return [
-        common | {"ts": step[0], "state": step[1], "stage": step[1]} | (step[2] if len(step) > 2 else {}) for step in steps
+        common | {"ts": step[0], "state": step[1], "stage": step[1]} | (step[2] if len(step) > 2 else {})
+        for step in steps
     ]
 
 
@@ -39,7 +40,8 @@ def told(thing: str, case: int, *steps: tuple[Any, ...], **words: Any) -> list[d
     """A voice's or a promise's moves: (moment, stage) or (moment, stage, due)."""
     common = {"thing": thing, "case_id": case, **words}
     return [
-        common | {"ts": step[0], "stage": step[1], "due_ts": step[2] if len(step) > 2 else None} for step in steps
+        common | {"ts": step[0], "stage": step[1], "due_ts": step[2] if len(step) > 2 else None}
+        for step in steps
     ]
 
 
@@ -52,7 +54,9 @@ def rows_of(metric: str, table: pa.Table, *, over: Window, front: Iterable[str] 
     return measured([METRICS[metric]], window=over, tables={"moves": table}, front_teams=front).to_pylist()
 
 
-def one(metric: str, table: pa.Table, *, over: Window, cut: str = "all", slice: str = "", **more: Any) -> dict[str, Any]:
+def one(
+    metric: str, table: pa.Table, *, over: Window, cut: str = "all", slice: str = "", **more: Any
+) -> dict[str, Any]:
     """The one row of this cut and slice."""
     rows = [r for r in rows_of(metric, table, over=over, **more) if (r["cut"], r["slice"]) == (cut, slice)]
     assert len(rows) == 1, rows

@@ -12,7 +12,7 @@ CAPACITIES = {"analyse": 12, "fix": 7, "review": 9, "release": 15}
 
 def line(capacities, *, arrivals, weeks=4):
     """Items through stations in turn: each waits in a station's queue until there is room for it there."""
-    free = {name: 0.0 for name in capacities}
+    free = dict.fromkeys(capacities, 0.0)
     rows = []
     for n in range(arrivals * weeks):
         at, steps = n * 7 / arrivals, []
@@ -26,13 +26,19 @@ def line(capacities, *, arrivals, weeks=4):
     return moves(
         row
         for case, at, state, team in rows
-        for row in work(case, (MONDAY + timedelta(days=at), state, {"team": team, "stage": f"{team} {state}"}))
+        for row in work(
+            case, (MONDAY + timedelta(days=at), state, {"team": team, "stage": f"{team} {state}"})
+        )
     )
 
 
 def verdict(table, basis="team", stream="desk"):
     rows = rows_of("bottleneck", table, over=FOUR_WEEKS)
-    return [(r["slice"], r["value"], r["reason"]) for r in rows if r["cut"] == f"{basis}.verdict" and r["stream"] == stream]
+    return [
+        (r["slice"], r["value"], r["reason"])
+        for r in rows
+        if r["cut"] == f"{basis}.verdict" and r["stream"] == stream
+    ]
 
 
 def test_the_narrowest_station_is_the_constraint() -> None:
@@ -62,7 +68,17 @@ def test_one_station_alone_is_no_bottleneck() -> None:
 
 
 def test_the_loop_has_a_verdict_of_its_own_and_stages_nobody_reaches_are_not_in_use() -> None:
-    voices = [told("voice", n, (MONDAY + timedelta(days=n), "heard"), (MONDAY + timedelta(days=n + 1), "acknowledged")) for n in range(9)]
-    shipped = told("voice", 99, (MONDAY, "heard"), (MONDAY, "acknowledged"), (MONDAY, "promised"), (MONDAY, "told"))
+    voices = [
+        told(
+            "voice",
+            n,
+            (MONDAY + timedelta(days=n), "heard"),
+            (MONDAY + timedelta(days=n + 1), "acknowledged"),
+        )
+        for n in range(9)
+    ]
+    shipped = told(
+        "voice", 99, (MONDAY, "heard"), (MONDAY, "acknowledged"), (MONDAY, "promised"), (MONDAY, "told")
+    )
     table = moves(r for v in (*voices, shipped) for r in v)
     assert verdict(table, basis="stage", stream="loop") == [("promised", 2, None)]

@@ -4,7 +4,15 @@ import pytest
 
 from tests.metrics.tables import day, moves, one, rows_of, window, work
 
-F1 = work(1, (day(5), "new"), (day(6), "active"), (day(8), "waiting"), (day(12), "active"), (day(13), "done"), kind="feature")
+F1 = work(
+    1,
+    (day(5), "new"),
+    (day(6), "active"),
+    (day(8), "waiting"),
+    (day(12), "active"),
+    (day(13), "done"),
+    kind="feature",
+)
 D1 = work(2, (day(7), "new"), (day(8), "waiting"), (day(9), "active"), (day(10), "done"), kind="defect")
 B1 = work(3, (day(9), "active"), (day(11), "canceled"), kind="debt")
 R1 = work(4, (day(10), "active"), kind="risk")
@@ -25,7 +33,9 @@ def test_flow_times_are_seven_and_two_days() -> None:
 
 def test_efficiency_of_the_stream_is_a_ratio_of_sums() -> None:
     assert one("flow_efficiency", FOUR, over=TO_14)["value"] == pytest.approx(4 / 9)
-    assert one("flow_efficiency", FOUR, over=TO_14, cut="kind", slice="feature")["value"] == pytest.approx(3 / 7)
+    assert one("flow_efficiency", FOUR, over=TO_14, cut="kind", slice="feature")["value"] == pytest.approx(
+        3 / 7
+    )
     assert one("flow_efficiency", FOUR, over=TO_14, cut="kind", slice="defect")["value"] == pytest.approx(0.5)
 
 
@@ -36,7 +46,9 @@ def test_load_at_a_moment_is_half_open(moment, load) -> None:
 
 
 def test_the_four_kinds_share_what_was_done() -> None:
-    shares = {r["slice"]: r["value"] for r in rows_of("flow_distribution", FOUR, over=TO_14) if r["cut"] == "kind"}
+    shares = {
+        r["slice"]: r["value"] for r in rows_of("flow_distribution", FOUR, over=TO_14) if r["cut"] == "kind"
+    }
     assert shares == {"feature": 0.5, "defect": 0.5, "risk": 0.0, "debt": 0.0}
     assert one("flow_debt", FOUR, over=TO_14)["value"] == 0
 
@@ -52,7 +64,10 @@ def test_canceled_work_counts_in_the_load_only_until_it_is_canceled() -> None:
 
 def test_a_reopened_item_counts_once_in_the_week_it_was_last_done() -> None:
     table = moves(
-        [*work(9, (day(1), "active")), *work(1, (day(6), "active"), (day(7), "done"), (day(13), "active"), (day(15), "done"))]
+        [
+            *work(9, (day(1), "active")),
+            *work(1, (day(6), "active"), (day(7), "done"), (day(13), "active"), (day(15), "done")),
+        ]
     )
     over = window(day(1, hour=0), day(26, hour=0))
     assert one("flow_velocity", table, over=over)["value"] == 1
@@ -67,7 +82,14 @@ def test_time_between_done_and_reopened_is_not_flow_time() -> None:
 
 
 def test_resolved_and_then_closed_is_done_once_at_the_first_of_the_two() -> None:
-    table = moves(work(1, (day(6), "active"), (day(7), "done", {"stage": "Resolved"}), (day(12), "done", {"stage": "Closed"})))
+    table = moves(
+        work(
+            1,
+            (day(6), "active"),
+            (day(7), "done", {"stage": "Resolved"}),
+            (day(12), "done", {"stage": "Closed"}),
+        )
+    )
     assert one("flow_time", table, over=window(day(1), day(10), as_of=day(20)))["value"] == pytest.approx(1)
 
 
@@ -109,8 +131,14 @@ def test_ignored_time_is_neither_load_nor_flow_time() -> None:
 
 
 def test_the_running_week_is_left_out_and_an_empty_one_is_nought() -> None:
-    table = moves([*work(1, (day(4), "active"), (day(6), "done")), *work(2, (day(20), "active"), (day(27), "done"))])
-    weeks = {r["slice"]: r["value"] for r in rows_of("flow_velocity", table, over=window(day(1), day(28))) if r["cut"] == "week"}
+    table = moves(
+        [*work(1, (day(4), "active"), (day(6), "done")), *work(2, (day(20), "active"), (day(27), "done"))]
+    )
+    weeks = {
+        r["slice"]: r["value"]
+        for r in rows_of("flow_velocity", table, over=window(day(1), day(28)))
+        if r["cut"] == "week"
+    }
     assert weeks == {"2026-W02": 1, "2026-W03": 0, "2026-W04": 0}
 
 
@@ -139,5 +167,9 @@ def test_rows_of_one_moment_follow_each_other_by_their_number() -> None:
 
 def test_the_load_of_a_week_counts_what_came_before_it() -> None:
     table = moves([*work(1, (day(6), "active"), (day(13), "done")), *work(2, (day(7), "active"))])
-    weeks = {r["slice"]: r["value"] for r in rows_of("flow_load", table, over=window(day(1), day(28))) if r["cut"] == "week"}
+    weeks = {
+        r["slice"]: r["value"]
+        for r in rows_of("flow_load", table, over=window(day(1), day(28)))
+        if r["cut"] == "week"
+    }
     assert weeks == {"2026-W03": 1, "2026-W04": 1}

@@ -45,7 +45,11 @@ def test_a_reopened_case_continues_the_same_path() -> None:
 
 
 def test_six_of_ten_never_left_the_front_line() -> None:
-    cases = [passed(n, "L1") for n in range(5)] + [passed(5, "L1", "L1b")] + [passed(n, "L1", "L2") for n in range(6, 10)]
+    cases = (
+        [passed(n, "L1") for n in range(5)]
+        + [passed(5, "L1", "L1b")]
+        + [passed(n, "L1", "L2") for n in range(6, 10)]
+    )
     row = one("push_to_front", moves(r for c in cases for r in c), over=TO_31, front=["L1", "L1b"])
     assert (row["value"], row["n"]) == (0.6, 10)
     assert row["low"] == pytest.approx(0.3127, abs=1e-4)
@@ -73,10 +77,19 @@ def test_where_it_is_not_recorded_whether_one_asked_it_says_so() -> None:
 
 def test_waiting_is_told_apart_by_whom_it_waits_on_and_clipped_to_the_window() -> None:
     steps = [
-        *work(1, (day(2), "waiting", {"waits_on": "customer"}), (day(4), "waiting", {"waits_on": "vendor"}), (day(20), "done")),
+        *work(
+            1,
+            (day(2), "waiting", {"waits_on": "customer"}),
+            (day(4), "waiting", {"waits_on": "vendor"}),
+            (day(20), "done"),
+        ),
         *work(2, (day(3), "waiting"), (day(4), "done")),
     ]
     over = window(day(1), day(9), as_of=day(31))
-    days = {r["slice"]: r["value"] for r in rows_of("waiting_by", moves(steps), over=over) if r["cut"] == "waits_on"}
+    days = {
+        r["slice"]: r["value"]
+        for r in rows_of("waiting_by", moves(steps), over=over)
+        if r["cut"] == "waits_on"
+    }
     assert days == pytest.approx({"customer": 2, "vendor": 5, "unknown": 1})
     assert one("waiting_by", moves(steps), over=over)["coverage"] == pytest.approx(7 / 8)

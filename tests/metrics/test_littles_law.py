@@ -44,7 +44,11 @@ def test_a_window_that_ends_amid_work_has_not() -> None:
 
 @settings(max_examples=15, deadline=None)
 @given(
-    st.lists(st.tuples(st.floats(-5, 15), st.floats(0, 9)).map(lambda s: (s[0], s[0] + s[1])), min_size=1, max_size=12),
+    st.lists(
+        st.tuples(st.floats(-5, 15), st.floats(0, 9)).map(lambda s: (s[0], s[0] + s[1])),
+        min_size=1,
+        max_size=12,
+    ),
     st.floats(0.5, 20),
 )
 def test_load_is_arrivals_times_days_on_any_spans(spans, days) -> None:

@@ -69,13 +69,18 @@ def voice(case, *steps, **words):
 def test_voices_not_yet_told_count_in_the_median_with_the_time_they_have_waited() -> None:
     """Told after 2 and 4 days; three have waited 10: half are told by no day yet, so the mean of 3 would lie."""
     heard = [voice(n, (day(10), "heard")) for n in range(3)]
-    closed = [voice(8, (day(10), "heard"), (day(12), "told")), voice(9, (day(10), "heard"), (day(14), "told"))]
+    closed = [
+        voice(8, (day(10), "heard"), (day(12), "told")),
+        voice(9, (day(10), "heard"), (day(14), "told")),
+    ]
     row = one("loop_time", moves(r for v in (*heard, *closed) for r in v), over=TO_20)
     assert (row["value"], row["n"], row["coverage"], row["reason"]) == (None, 5, 0.4, "not_reached")
 
 
 def test_the_median_loop_time_is_reached_once_half_are_told() -> None:
-    cases = [voice(n, (day(5), "heard"), (day(5 + n), "told")) for n in (1, 2, 3)] + [voice(9, (day(5), "heard"))]
+    cases = [voice(n, (day(5), "heard"), (day(5 + n), "told")) for n in (1, 2, 3)] + [
+        voice(9, (day(5), "heard"))
+    ]
     assert one("loop_time", moves(r for v in cases for r in v), over=TO_20)["value"] == pytest.approx(2)
 
 
@@ -90,13 +95,19 @@ def test_a_reopened_voice_is_open_until_it_is_told_again() -> None:
 
 
 def test_a_skipped_stage_leaves_the_wait_to_the_next_one() -> None:
-    table = moves(voice(1, (day(2), "heard"), (day(3), "acknowledged"), (day(7), "shipped"), (day(8), "told")))
-    stages = {r["slice"]: r["value"] for r in rows_of("loop_stage_time", table, over=TO_20) if r["cut"] == "stage"}
+    table = moves(
+        voice(1, (day(2), "heard"), (day(3), "acknowledged"), (day(7), "shipped"), (day(8), "told"))
+    )
+    stages = {
+        r["slice"]: r["value"] for r in rows_of("loop_stage_time", table, over=TO_20) if r["cut"] == "stage"
+    }
     assert stages == pytest.approx({"acknowledged": 1, "shipped": 4, "told": 1, "measured": None})
 
 
 def test_a_voice_waits_for_the_stage_after_the_last_it_reached() -> None:
-    row = one("loop_stage_time", moves(voice(1, (day(2), "heard"))), over=TO_20, cut="stage", slice="acknowledged")
+    row = one(
+        "loop_stage_time", moves(voice(1, (day(2), "heard"))), over=TO_20, cut="stage", slice="acknowledged"
+    )
     assert (row["value"], row["n"], row["coverage"], row["reason"]) == (None, 1, 0.0, "not_reached")
 
 

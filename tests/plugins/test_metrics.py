@@ -23,9 +23,18 @@ LITTLE = {
 }
 STORY = moves(
     [
-        *work(1, (day(5), "new"), (day(6), "active", {"team": "a"}), (day(9), "waiting", {"team": "b"}), (day(12), "done"), kind="debt"),
+        *work(
+            1,
+            (day(5), "new"),
+            (day(6), "active", {"team": "a"}),
+            (day(9), "waiting", {"team": "b"}),
+            (day(12), "done"),
+            kind="debt",
+        ),
         *work(2, (day(7), "active", {"team": "b"})),
-        *told("voice", 1, (day(4), "heard"), (day(5), "acknowledged"), (day(12), "shipped"), (day(13), "told")),
+        *told(
+            "voice", 1, (day(4), "heard"), (day(5), "acknowledged"), (day(12), "shipped"), (day(13), "told")
+        ),
         *told("promise", 1, (day(5), "made", day(12)), (day(12), "kept")),
     ]
 )

@@ -30,7 +30,9 @@ NO_DATA: Final = "no_data"
 _COLUMN: Final = {"stream": "stream_key"}
 
 
-def cut(rows: ir.Table, *, by: Sequence[str] = (), weeks: ir.Table | None = None, **sums: ir.Value) -> ir.Table:
+def cut(
+    rows: ir.Table, *, by: Sequence[str] = (), weeks: ir.Table | None = None, **sums: ir.Value
+) -> ir.Table:
     """``sums`` over all rows of each stream, and by each column of ``by``: stream, cut, slice, then the sums.
 
     A slice nobody named is called ``unknown``.
@@ -41,7 +43,11 @@ def cut(rows: ir.Table, *, by: Sequence[str] = (), weeks: ir.Table | None = None
             :func:`dure.facts.calendar.tracked`) has a row, with nulls where nothing was in it.
         sums: named aggregates as deferred expressions, such as ``n=_.count()``.
     """
-    found = sliced(rows, by=(*by, "week") if weeks is not None else by).group_by(["stream", "cut", "slice"]).agg(**sums)
+    found = (
+        sliced(rows, by=(*by, "week") if weeks is not None else by)
+        .group_by(["stream", "cut", "slice"])
+        .agg(**sums)
+    )
     return found if weeks is None else found.union(_empty_weeks(found, weeks))
 
 
@@ -62,7 +68,8 @@ def _empty_weeks(found: ir.Table, weeks: ir.Table) -> ir.Table:
     known = weeks.select("stream", cut=ibis.literal("week"), slice="week")
     missing = known.anti_join(found, ["stream", "cut", "slice"])
     return missing.select(
-        *missing.columns, **{name: ibis.null(kind) for name, kind in found.schema().items() if name not in missing.columns}
+        *missing.columns,
+        **{name: ibis.null(kind) for name, kind in found.schema().items() if name not in missing.columns},
     )
 
 
@@ -89,7 +96,10 @@ def _weekly(rows: ir.Table, weeks: ir.Table, sums: dict[str, ir.Value]) -> ir.Ta
     found = rows.filter(rows.week.notnull()).group_by(["stream", "week"]).agg(**sums)
     known = weeks.select("stream", "week")
     return known.left_join(found, ["stream", "week"]).select(
-        stream=known.stream, cut=ibis.literal("week"), slice=known.week, **{name: found[name] for name in sums}
+        stream=known.stream,
+        cut=ibis.literal("week"),
+        slice=known.week,
+        **{name: found[name] for name in sums},
     )
 
 
@@ -109,6 +119,7 @@ def numbers(
         cuts: a table with stream, cut and slice; the other arguments are expressions over it.
         reason: why a value is null, where it is.
     """
+
     def bound(expression: ir.Value | None) -> ir.Value:
         return cuts.bind(expression)[0] if expression is not None else ibis.null()
 

@@ -61,7 +61,15 @@ def spans(steps: ir.Table, *, labels: ir.Table) -> ir.Table:
     before = labels.select(label_before="label", state_before="state", team_before="team")
     said = steps.join(labels, "label")
     return said.left_join(before, said.label_before == before.label_before).select(
-        "case_id", "seq", "start_ts", "end_ts", "label", *WORDS, "state_before", "team_before", is_first=_.label_before.isnull()
+        "case_id",
+        "seq",
+        "start_ts",
+        "end_ts",
+        "label",
+        *WORDS,
+        "state_before",
+        "team_before",
+        is_first=_.label_before.isnull(),
     )
 
 
@@ -120,7 +128,9 @@ def waits(spans: ir.Table, *, items: ir.Table, window: Window) -> ir.Table:
         n_ended=held.ended.cast("int64").sum(),
     )
     nothing = items.select("stream").distinct()
-    zeros = [ibis.literal(0).cast(kind).name(name) for name, kind in sums.schema().items() if name not in words]
+    zeros = [
+        ibis.literal(0).cast(kind).name(name) for name, kind in sums.schema().items() if name not in words
+    ]
     nulls = [ibis.null(sums.schema()[word]).name(word) for word in words[1:]]
     return sums.union(nothing.select("stream", *nulls, *zeros))
 

@@ -63,7 +63,9 @@ def stage_waits(rounds: ir.Table, *, milestones: ir.Table, window: Window) -> ir
     waits = waits.mutate(start_ts=waits.end_ts.max().over(before)).filter(_.start_ts.notnull())
     days = days_between(waits.start_ts, waits.end_ts.fill_null(moment(horizon(window))))
     waits = waits.mutate(
-        stage=waits.n_stage.cases(*enumerate(LOOP)), days=ibis.greatest(days, 0.0), reached=waits.end_ts.notnull()
+        stage=waits.n_stage.cases(*enumerate(LOOP)),
+        days=ibis.greatest(days, 0.0),
+        reached=waits.end_ts.notnull(),
     )
     voice = milestones.select("case_id", "stream", "stream_key", "kind", "side", "segment")
     return waits.join(voice, "case_id").drop("n_stage")

@@ -29,7 +29,10 @@ def promises(moves: ir.Table, *, window: Window) -> ir.Table:
         withdrawn_ts=told.ts.max(where=told.stage == WITHDRAWN),
         n_moves=(told.stage == MOVED).cast("int64").sum(),
         n_moves_in_time=agreed.cast("int64").sum(),
-        **{word: told[word].max(where=told.seq == told.last_seq) for word in ("stream", "kind", "team", "side", "segment")},
+        **{
+            word: told[word].max(where=told.seq == told.last_seq)
+            for word in ("stream", "kind", "team", "side", "segment")
+        },
     )
     return _judged(rows, window=window)
 
@@ -49,7 +52,9 @@ def _in_order(moves: ir.Table) -> ir.Table:
     order = ibis.window(group_by="case_id", order_by=["ts", "seq"])
     in_force = in_force.mutate(due_before=in_force.due_now.lag().over(order))
     return in_force.mutate(
-        is_agreed=((in_force.stage == MOVED) & in_force.due_ts.notnull() & (in_force.ts < in_force.due_before)).fill_null(False),
+        is_agreed=(
+            (in_force.stage == MOVED) & in_force.due_ts.notnull() & (in_force.ts < in_force.due_before)
+        ).fill_null(False),
         last_seq=in_force.seq.last().over(order),
     )
 

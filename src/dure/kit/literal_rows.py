@@ -11,7 +11,9 @@ def literal_rows(rows: Sequence[Mapping[str, Any]], *, columns: Mapping[str, str
     """The rows as a table of these columns (name: Ibis type); no rows give an empty table."""
     if not rows:
         one = ibis.literal(True).name("is_row").as_table()
-        return one.select(**{name: ibis.null(kind) for name, kind in columns.items()}).filter(ibis.literal(False))
+        return one.select(**{name: ibis.null(kind) for name, kind in columns.items()}).filter(
+            ibis.literal(False)
+        )
     struct = "struct<" + ", ".join(f"{name}: {kind}" for name, kind in columns.items()) + ">"
     each = ibis.literal([dict(row) for row in rows], type=f"array<{struct}>").unnest().name("row").as_table()
     return each.select(**{name: each.row[name] for name in columns})

@@ -25,7 +25,11 @@ Progress = Callable[[int, int, str], None]
 
 
 def compact(
-    lake: Lake, *, keep_hours: int = KEEP_HOURS, many_files: int = _MANY_FILES, progress: Progress | None = None
+    lake: Lake,
+    *,
+    keep_hours: int = KEEP_HOURS,
+    many_files: int = _MANY_FILES,
+    progress: Progress | None = None,
 ) -> dict[str, int]:
     """Rewrite each table that has come to consist of many files, in clustered order, and drop what nobody reads.
 

@@ -36,10 +36,18 @@ def opened_engine(name: str | None = None, *, memory: str = "2GB", threads: int 
     """
     name = name or os.environ.get("DURE_ENGINE") or "duckdb"
     if name.startswith("spark+connect://"):
-        raise ValueError(f"DURE_ENGINE is {name!r}: Spark is not supported yet, set it to duckdb or leave it out")
+        raise ValueError(
+            f"DURE_ENGINE is {name!r}: Spark is not supported yet, set it to duckdb or leave it out"
+        )
     if name != "duckdb":
-        raise ValueError(f"DURE_ENGINE is {name!r}, which dure does not know: set it to duckdb or leave it out")
-    settings = {"memory_limit": memory, "preserve_insertion_order": False, **({"threads": threads} if threads else {})}
+        raise ValueError(
+            f"DURE_ENGINE is {name!r}, which dure does not know: set it to duckdb or leave it out"
+        )
+    settings = {
+        "memory_limit": memory,
+        "preserve_insertion_order": False,
+        **({"threads": threads} if threads else {}),
+    }
     engine = ibis.duckdb.connect(**settings)
     engine.raw_sql("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
     return engine
@@ -68,7 +76,9 @@ def kept(engine: Backend, query: ir.Table, *, name: str) -> ir.Table:
 
     Counts are kept as whole numbers of 64 bits, which Ibis takes them for; the engine's own sums are wider.
     """
-    columns = ", ".join(f'"{c}"::BIGINT AS "{c}"' if kind.is_int64() else f'"{c}"' for c, kind in query.schema().items())
+    columns = ", ".join(
+        f'"{c}"::BIGINT AS "{c}"' if kind.is_int64() else f'"{c}"' for c, kind in query.schema().items()
+    )
     engine.raw_sql(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {columns} FROM ({engine.compile(query)})")  # noqa: S608 - our own query
     return engine.table(name)
 

@@ -65,7 +65,14 @@ def measured(
     engine = opened_engine(memory=memory)
     try:
         with _time_limit(engine, seconds=limit_seconds, progress=progress or _silent) as told:
-            desk = _Desk(engine, window=window, lake=lake, tables=tables or {}, sources=sources, front_teams=front_teams)
+            desk = _Desk(
+                engine,
+                window=window,
+                lake=lake,
+                tables=tables or {},
+                sources=sources,
+                front_teams=front_teams,
+            )
             stamp = _Stamp(as_of=window.as_of, recorded_at=recorded_at or window.as_of, first_seq=first_seq)
             answers = list(_answers(desk, asked, stamp=stamp, progress=told))
     finally:
@@ -111,7 +118,9 @@ class _Desk:
         if rows is None:
             rows = rows_of(self.lake, name) if self.lake else []
         seen = readable(self.engine, table=name, rows=rows, as_of=self.window.as_of)
-        return seen.filter(seen.source.isin(self.sources)) if self.sources and "source" in seen.columns else seen
+        return (
+            seen.filter(seen.source.isin(self.sources)) if self.sources and "source" in seen.columns else seen
+        )
 
     def _derived(self, name: str) -> ir.Table:
         if name not in DERIVED:
@@ -173,7 +182,9 @@ def _time_limit(engine: Backend, *, seconds: float | None, progress: Progress) -
     try:
         yield checked
     except duckdb.InterruptException as stopped:
-        raise TookTooLong(f"the numbers were not ready after {seconds} s: ask for a shorter window") from stopped
+        raise TookTooLong(
+            f"the numbers were not ready after {seconds} s: ask for a shorter window"
+        ) from stopped
     finally:
         if timer:
             timer.cancel()

@@ -42,7 +42,9 @@ class Lake:
         path = self._path(table)
         return DeltaTable(path) if DeltaTable.is_deltatable(str(path)) else None
 
-    def append(self, table: str, rows: pa.Table | Iterable[pa.RecordBatch], *, app_id: str, version: int) -> bool:
+    def append(
+        self, table: str, rows: pa.Table | Iterable[pa.RecordBatch], *, app_id: str, version: int
+    ) -> bool:
         """Write the rows and the watermark in one commit, unless this version of ``app_id`` is in already.
 
         Args:
@@ -97,7 +99,9 @@ class Lake:
         return 1 + max((seq for seq in highest if seq is not None), default=-1)
 
     def _made(self, table: str) -> DeltaTable:
-        return DeltaTable.create(self._path(table), TABLES[table], mode="ignore", configuration=_CONFIGURATION)
+        return DeltaTable.create(
+            self._path(table), TABLES[table], mode="ignore", configuration=_CONFIGURATION
+        )
 
     def _path(self, table: str) -> Path:
         if table not in TABLES:
@@ -114,5 +118,7 @@ def _batches(rows: pa.Table | Iterable[pa.RecordBatch], *, table: str) -> Iterat
     shape = TABLES[table]
     for batch in rows.to_batches() if isinstance(rows, pa.Table) else rows:
         if batch.schema.names != shape.names:
-            raise ValueError(f"rows for {table} have the columns {batch.schema.names}: they must be {shape.names}")
+            raise ValueError(
+                f"rows for {table} have the columns {batch.schema.names}: they must be {shape.names}"
+            )
         yield batch.cast(shape)

@@ -45,8 +45,10 @@ def measure(*, waits: ir.Table, stage_waits: ir.Table, window: Window) -> ir.Tab
 def _work_stations(waits: ir.Table) -> ir.Table:
     each = waits.mutate(basis=ibis.literal(["team", "stage"], type="array<string>").unnest())
     each = each.mutate(station=each.basis.cases(("team", each.team), ("stage", each.stage)))
-    return each.filter(each.station.notnull()).group_by(["stream", "basis", "station"]).agg(
-        **{name: each[name].sum().cast("float64") for name in _SUMS}
+    return (
+        each.filter(each.station.notnull())
+        .group_by(["stream", "basis", "station"])
+        .agg(**{name: each[name].sum().cast("float64") for name in _SUMS})
     )
 
 
@@ -54,7 +56,9 @@ def _loop_stations(stage_waits: ir.Table, *, window: Window) -> ir.Table:
     stage_waits = stage_waits.filter(_.stage != MEASURED)
     days = days_inside(stage_waits.start_ts, stage_waits.end_ts, window=window)
     begun, ended = (is_inside(stage_waits[ts], window=window) for ts in ("start_ts", "end_ts"))
-    touched = stage_waits.mutate(basis=ibis.literal("stage"), station="stage", days=days, begun=begun, ended=ended)
+    touched = stage_waits.mutate(
+        basis=ibis.literal("stage"), station="stage", days=days, begun=begun, ended=ended
+    )
     stations = touched.group_by(["stream", "basis", "station"]).agg(
         days=_.days.sum(),
         n_waits=((_.days > 0) | _.ended).sum().cast("float64"),
@@ -79,7 +83,9 @@ def _ranked(stations: ir.Table, *, window: Window) -> ir.Table:
     )
     each = told.mutate(name=ibis.literal(list(_SIGNALS), type="array<string>").unnest())
     each = each.mutate(signal=each.name.cases(*((name, each[name]) for name in _SIGNALS)))
-    worst_first = ibis.window(group_by=["stream", "basis", "name"], order_by=each.signal.desc(nulls_first=False))
+    worst_first = ibis.window(
+        group_by=["stream", "basis", "name"], order_by=each.signal.desc(nulls_first=False)
+    )
     ranked = each.mutate(rank=(ibis.rank().over(worst_first) + 1).cast("float64"))
     return ranked.mutate(is_first=((ranked["rank"] == 1) & (ranked.signal > 0)).fill_null(False))
 
@@ -94,7 +100,9 @@ def _verdicts(signals: ir.Table) -> ir.Table:
         n_agree=_.is_first.sum(), n_stations=_.n_stations.max(), n_waits=_.n_waits.max()
     )
     stations = stations.mutate(is_constraint=(stations.n_agree >= 2) & (stations.n_stations >= 2))
-    stations = stations.mutate(found=stations.is_constraint.any().over(ibis.window(group_by=["stream", "basis"])))
+    stations = stations.mutate(
+        found=stations.is_constraint.any().over(ibis.window(group_by=["stream", "basis"]))
+    )
     named = stations.mutate(slice=stations.is_constraint.ifelse(stations.station, "")).filter(
         _.is_constraint | ~_.found
     )

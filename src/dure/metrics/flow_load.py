@@ -9,7 +9,13 @@ from dure.facts.numbers import Metric, Window
 
 
 def measure(
-    *, in_progress: ir.Table, items: ir.Table, visits: ir.Table, weeks: ir.Table, all_weeks: ir.Table, window: Window
+    *,
+    in_progress: ir.Table,
+    items: ir.Table,
+    visits: ir.Table,
+    weeks: ir.Table,
+    all_weeks: ir.Table,
+    window: Window,
 ) -> ir.Table:
     """Items active or waiting at the end of the window, and at the end of each week.
 

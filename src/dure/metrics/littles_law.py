@@ -32,7 +32,8 @@ def measure(*, spans: ir.Table, visits: ir.Table, items: ir.Table, window: Windo
         value=(_.load_items - _.arrivals_per_day * _.days_inside).abs(),
     )  # fmt: skip
     parts = [
-        facts.select("stream", cut=ibis.literal("part"), slice=ibis.literal(part), n="n", value=part) for part in _PARTS
+        facts.select("stream", cut=ibis.literal("part"), slice=ibis.literal(part), n="n", value=part)
+        for part in _PARTS
     ]
     return numbers(union([gap, *parts]), value=_.value, n=_.n)
 
@@ -42,10 +43,13 @@ def _facts(spans: ir.Table, *, visits: ir.Table, items: ir.Table, window: Window
     past = visits.filter(visits.ts < close)
     came = past.group_by("stream").agg(
         load_days=(past.change * days_between(ibis.greatest(past.ts, begin), close)).sum(),
-        n=_.change.sum(where=_.ts < begin).fill_null(0) + ((_.ts >= begin) & (_.change > 0)).cast("int64").sum(),
+        n=_.change.sum(where=_.ts < begin).fill_null(0)
+        + ((_.ts >= begin) & (_.change > 0)).cast("int64").sum(),
     )
     inside = spans.filter(spans.state.isin(IN_PROGRESS) & (spans.start_ts < close))
-    time = inside.group_by("stream").agg(time_days=days_inside(inside.start_ts, inside.end_ts, window=window).sum())
+    time = inside.group_by("stream").agg(
+        time_days=days_inside(inside.start_ts, inside.end_ts, window=window).sum()
+    )
     ended = (items.done_ts > begin) & (items.done_ts <= close)  # who leaves with the last moment has left
     done = items.group_by("stream").agg(mean_flow_days=items.flow_days.mean(where=ended))
     return done.left_join(came, "stream").drop("stream_right").left_join(time, "stream").drop("stream_right")

@@ -17,8 +17,13 @@ def measure(*, stage_waits: ir.Table, window: Window) -> ir.Table:
     ``told customer``. Stages may be skipped; ``coverage`` is the share of waits that are over.
     """
     waits = stage_waits.filter(is_inside(stage_waits.start_ts, window=window))
-    each = waits.mutate(cut=ibis.literal(["stage", "stage_side", "stage_segment"], type="array<string>").unnest())
-    slices = [("stage", each.stage), *((f"stage_{column}", _of(each, column)) for column in ("side", "segment"))]
+    each = waits.mutate(
+        cut=ibis.literal(["stage", "stage_side", "stage_segment"], type="array<string>").unnest()
+    )
+    slices = [
+        ("stage", each.stage),
+        *((f"stage_{column}", _of(each, column)) for column in ("side", "segment")),
+    ]
     rows = each.mutate(slice=each.cut.cases(*slices))
     medians = survival(rows, by=("stream", "cut", "slice"))
     answer = numbers(

@@ -31,7 +31,11 @@ def measure(*, milestones: ir.Table, loop_weeks: ir.Table, all_weeks: ir.Table, 
         n_told=_.hit.sum(),
     )
     answer = numbers(
-        cuts, value=share(_.n_told, n=_.n), n=_.n, low=wilson_low(_.n_told, n=_.n), high=wilson_high(_.n_told, n=_.n)
+        cuts,
+        value=share(_.n_told, n=_.n),
+        n=_.n,
+        low=wilson_low(_.n_told, n=_.n),
+        high=wilson_high(_.n_told, n=_.n),
     )
     return with_loop(answer)
 
