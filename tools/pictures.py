@@ -45,7 +45,9 @@ PAGES = {
 
 
 def main() -> None:
-    chromium = shutil.which("chromium") or sys.exit("no chromium is on the path: install it (apt install chromium)")
+    chromium = shutil.which("chromium") or sys.exit(
+        "no chromium is on the path: install it (apt install chromium)"
+    )
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "DURE_HOME": home, "DJANGO_SETTINGS_MODULE": "dure.config.settings"}
         dure = [sys.executable, "-m", "dure.doors.cli"]
@@ -54,7 +56,9 @@ def main() -> None:
             [sys.executable, "-c", FIND], env=environment, check=True, capture_output=True, text=True
         )
         ids = dict(pair.split("=") for pair in found.stdout.split())
-        server = subprocess.Popen([*dure, "run", "--no-worker", "--port", str(PORT)], env=environment, cwd=ROOT)
+        server = subprocess.Popen(
+            [*dure, "run", "--no-worker", "--port", str(PORT)], env=environment, cwd=ROOT
+        )
         try:
             _wait()
             _take(chromium, ids=ids)
@@ -134,7 +138,10 @@ def _list() -> None:
         lines += [f"## {english} · {korean}", "", f"`{address}`", ""]
         looks = [(language, theme) for language in ("ko", "en") for theme in ("light", "dark")]
         lines += ["| " + " | ".join(f"{lang}, {theme}" for lang, theme in looks) + " |", "|---|---|---|---|"]
-        lines += ["| " + " | ".join(f"![{english}, {la}, {th}]({name}-{la}-{th}.png)" for la, th in looks) + " |", ""]
+        lines += [
+            "| " + " | ".join(f"![{english}, {la}, {th}]({name}-{la}-{th}.png)" for la, th in looks) + " |",
+            "",
+        ]
     (OUT / "README.md").write_text("\n".join(lines), encoding="utf-8")
 
 

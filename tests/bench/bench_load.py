@@ -41,7 +41,11 @@ def loaded(path: Path) -> dict[str, float]:
         environment = {**os.environ, "DURE_HOME": home, "DJANGO_SETTINGS_MODULE": "dure.config.settings"}
         environment.pop("DURE_DATABASE_URL", None)
         ran = subprocess.run(
-            [sys.executable, "-c", RUN, str(path)], env=environment, capture_output=True, text=True, check=True
+            [sys.executable, "-c", RUN, str(path)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
         )
     return json.loads(ran.stdout.splitlines()[-1])
 
@@ -69,7 +73,9 @@ def main() -> None:
         ten = loaded(told_ten_times(Path(folder)))
     print(f"load_tenfold_year_seconds {ten['seconds']:.1f} s (synthetic; {ten['rows']:,} rows)", flush=True)
     print(f"load_tenfold_year_memory {ten['mib']:.0f} MiB", flush=True)
-    print(f"load_growth {ten['seconds'] / year['seconds']:.2f} x for 10 x the rows (linear is 10)", flush=True)
+    print(
+        f"load_growth {ten['seconds'] / year['seconds']:.2f} x for 10 x the rows (linear is 10)", flush=True
+    )
 
 
 if __name__ == "__main__":

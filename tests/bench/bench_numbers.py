@@ -19,7 +19,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-FLOW = ["bottleneck", "flow_age", "flow_debt", "flow_distribution", "flow_efficiency", "flow_load", "flow_time", "flow_time_p85", "flow_velocity", "handovers", "littles_law", "ping_pong", "wait_customer_misuse", "waiting_by"]
+FLOW = [
+    "bottleneck",
+    "flow_age",
+    "flow_debt",
+    "flow_distribution",
+    "flow_efficiency",
+    "flow_load",
+    "flow_time",
+    "flow_time_p85",
+    "flow_velocity",
+    "handovers",
+    "littles_law",
+    "ping_pong",
+    "wait_customer_misuse",
+    "waiting_by",
+]
 START, END, NOW = (datetime(*day, tzinfo=UTC) for day in ((2025, 1, 6), (2025, 12, 29), (2026, 6, 1)))
 
 

@@ -238,7 +238,11 @@ def _contact_columns(contacts: list[Contacted], people: dict[str, dict[str, int]
 def _report(taking: _Taking, *, tally: Any) -> dict[str, Any]:
     """What came in, what did not, and why."""
     facts = {kind: n for kind, n in taking.counts.items() if n}
-    report: dict[str, Any] = {"facts": facts, "n_cases": len(taking.cases), "n_aside": facts.get("KeptAside", 0)}
+    report: dict[str, Any] = {
+        "facts": facts,
+        "n_cases": len(taking.cases),
+        "n_aside": facts.get("KeptAside", 0),
+    }
     if tally is not None:
         report |= {
             "n_rows": tally.n_rows,
