@@ -1,5 +1,6 @@
 """Takes a file (or a repository) in: facts out of a source, into the records, chunk by chunk."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -118,7 +119,8 @@ def load(
 
 
 def _digest(path: Path, *, mapping: dict[str, Any], fingerprint: Callable[[Path], str] | None) -> str:
-    digest = sha256(repr(sorted(mapping.items())).encode())
+    # In the order of names: a mapping that went through a database comes back with its keys in another order.
+    digest = sha256(json.dumps(mapping, sort_keys=True, default=str).encode())
     if fingerprint:
         digest.update(fingerprint(path).encode())
     else:

@@ -232,6 +232,7 @@ def test_a_file_goes_in_by_the_browser_alone_and_its_rows_kept_aside_can_be_mend
     assert mended.splitlines()[1].startswith("A-2,접수,어제,")
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_load_that_failed_says_why(lead: Client, tmp_path: Path) -> None:
     address = upload(lead)["location"]
     said = answers(lead.get(address).content.decode(), title="옛 데스크")
