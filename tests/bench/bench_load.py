@@ -23,12 +23,12 @@ import django
 django.setup()
 from django.core.management import call_command
 from django.utils import timezone
-from dure.doors.cli.load import named_mapping
+from dure.sources.csv_file import mapping_called
 from dure.facts.roles import SYSTEM
 from dure.jobs.load import load
 call_command("migrate", verbosity=0)
 began = time.perf_counter()
-report, _ = load(Path(sys.argv[1]), mapping=named_mapping("service_desk"), by=SYSTEM, now=timezone.now())
+report, _ = load(Path(sys.argv[1]), mapping=mapping_called("service_desk"), by=SYSTEM, now=timezone.now())
 seconds = time.perf_counter() - began
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps({"seconds": seconds, "mib": peak, "rows": report.report["n_rows"]}))
