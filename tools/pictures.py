@@ -35,7 +35,7 @@ PAGES = {
     "work": ("/work/{work}/", "업무 하나", "One work item"),
     "streams": ("/streams/", "가치 흐름", "Value streams"),
     "stream": ("/stream/service_desk/", "실제 서비스 데스크의 한 해", "A real year of a service desk"),
-    "items": ("/items/?stream=service_desk&waits_on=customer", "숫자 뒤의 업무", "The items behind a number"),
+    "items": ("/items/?stream=service_desk&waited_on=customer", "숫자 뒤의 업무", "The items behind a number"),
     "loop": ("/loop/", "순환", "The loop"),
     "loop-service-desk": ("/loop/?source=service_desk", "서비스 데스크의 순환", "The desk's loop"),
     "data": ("/data/", "데이터", "Data"),
@@ -119,10 +119,10 @@ def _go(page: Page, address: str, *, is_login: bool) -> None:
 
 
 def _keep(page: Page, path: Path) -> None:
-    """Flat colours need no more than 128 of them: a third of the size, and nobody sees it."""
+    """Flat colours need few colours: a third of the size, and nobody sees it."""
     page.screenshot(path=path)
     with Image.open(path) as picture:
-        picture.convert("RGB").quantize(128).save(path, optimize=True)
+        picture.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE).save(path, optimize=True)
 
 
 def _list() -> None:
