@@ -1,7 +1,7 @@
 # `make demo` shows the house alive; `make test` proves it. The laptop's command is the server's command.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format lint types contracts rules fmt messages bench locks
+.PHONY: help setup demo run test check format lint types contracts rules fmt messages pictures bench locks
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -57,6 +57,9 @@ fmt: setup ## put every file in the house's format
 
 messages: setup ## collect the sentences to translate, then compile the translations
 	$(BIN)/python tools/translations.py
+
+pictures: setup ## take the pictures of docs/pages from the demo
+	$(BIN)/python tools/pictures.py
 
 bench: $(BENCH_STAMP) ## the figures of tests/bench, one a line; peers live in an environment of their own
 	@for bench in tests/bench/bench_*.py; do PYTHONPATH=src:. .venv-bench/bin/python "$$bench" $(ARGS) || exit 1; done

@@ -23,12 +23,12 @@ import django
 django.setup()
 from django.core.management import call_command
 from django.utils import timezone
-from dure.doors.cli.load import named_mapping
+from dure.sources.csv_file import mapping_called
 from dure.facts.roles import SYSTEM
 from dure.jobs.load import load
 call_command("migrate", verbosity=0)
 began = time.perf_counter()
-report, _ = load(Path(sys.argv[1]), mapping=named_mapping("service_desk"), by=SYSTEM, now=timezone.now())
+report, _ = load(Path(sys.argv[1]), mapping=mapping_called("service_desk"), by=SYSTEM, now=timezone.now())
 seconds = time.perf_counter() - began
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps({"seconds": seconds, "mib": peak, "rows": report.report["n_rows"]}))
@@ -41,7 +41,11 @@ def loaded(path: Path) -> dict[str, float]:
         environment = {**os.environ, "DURE_HOME": home, "DJANGO_SETTINGS_MODULE": "dure.config.settings"}
         environment.pop("DURE_DATABASE_URL", None)
         ran = subprocess.run(
-            [sys.executable, "-c", RUN, str(path)], env=environment, capture_output=True, text=True, check=True
+            [sys.executable, "-c", RUN, str(path)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
         )
     return json.loads(ran.stdout.splitlines()[-1])
 
@@ -69,7 +73,9 @@ def main() -> None:
         ten = loaded(told_ten_times(Path(folder)))
     print(f"load_tenfold_year_seconds {ten['seconds']:.1f} s (synthetic; {ten['rows']:,} rows)", flush=True)
     print(f"load_tenfold_year_memory {ten['mib']:.0f} MiB", flush=True)
-    print(f"load_growth {ten['seconds'] / year['seconds']:.2f} x for 10 x the rows (linear is 10)", flush=True)
+    print(
+        f"load_growth {ten['seconds'] / year['seconds']:.2f} x for 10 x the rows (linear is 10)", flush=True
+    )
 
 
 if __name__ == "__main__":

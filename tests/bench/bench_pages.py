@@ -34,7 +34,9 @@ def addresses() -> dict[str, str]:
 
     busiest = Voice.objects.values("account").annotate(n=Count("id")).order_by("-n").first()["account"]
     longest = WorkState.objects.values("item").annotate(n=Count("id")).order_by("-n").first()["item"]
-    voice = Voice.objects.filter(source="service_desk", ref=_ref(longest)).values_list("id", flat=True).first()
+    voice = (
+        Voice.objects.filter(source="service_desk", ref=_ref(longest)).values_list("id", flat=True).first()
+    )
     return {
         "floor_login": "/login/",
         "today": "/today/",
@@ -84,7 +86,10 @@ def main() -> None:
         figure = p95_ms(stranger if name.startswith("floor") else client, address)
         print(f"page_{name}_p95 {figure:.0f} ms (limit {LIMITS.get(name, 100)})", flush=True)
     add_crowd(10_000, on=datetime.now(UTC).date())
-    for name, address in {"accounts_10000": "/accounts/", "accounts_10000_sorted": "/accounts/?sort=-renewal"}.items():
+    for name, address in {
+        "accounts_10000": "/accounts/",
+        "accounts_10000_sorted": "/accounts/?sort=-renewal",
+    }.items():
         print(f"page_{name}_p95 {p95_ms(client, address):.0f} ms (limit 150)", flush=True)
 
 

@@ -35,7 +35,9 @@ def told() -> None:
     acknowledge(voice, by=SYSTEM, at=DAY + timedelta(hours=1))
     ask_again(voice, by=SYSTEM, at=DAY + timedelta(days=1))
     confirm_solved(voice, by=SYSTEM, at=DAY + timedelta(days=2))
-    other = hear("Thank you for the guide", account=account, person=add_person("James Lee", by=SYSTEM), by=SYSTEM)
+    other = hear(
+        "Thank you for the guide", account=account, person=add_person("James Lee", by=SYSTEM), by=SYSTEM
+    )
     measure(other, kind="nps", value=9, by=SYSTEM)
 
 

@@ -23,7 +23,14 @@ MAPPING = {
     "name": "desk",
     "stream": {"key": "desk", "title": {"ko": "데스크", "en": "Desk"}, "side": "coworker"},
     "time": {"zone": "Asia/Seoul"},
-    "columns": {"case": "case", "at": "at", "state": "state", "team": "team", "account": "site", "caller": "caller"},
+    "columns": {
+        "case": "case",
+        "at": "at",
+        "state": "state",
+        "team": "team",
+        "account": "site",
+        "caller": "caller",
+    },
     "states": {
         "Open": "new",
         "Doing": {"flow": "active", "loop": "started"},
@@ -71,7 +78,9 @@ def test_a_case_becomes_a_voice_its_work_and_its_handoffs(take):
     assert (voice.account.name, voice.account.side, voice.person.name) == ("부산", "coworker", "김하나")
     assert [s.stage for s in VoiceState.objects.filter(voice=voice)] == ["heard", "started", "shipped"]
     assert WorkVoice.objects.filter(voice=voice, item__ref="A").count() == 1
-    assert [(h.from_team.name, h.to_team.name) for h in Handoff.objects.filter(voice=voice)] == [("Line 1", "Line 2")]
+    assert [(h.from_team.name, h.to_team.name) for h in Handoff.objects.filter(voice=voice)] == [
+        ("Line 1", "Line 2")
+    ]
 
 
 def test_a_state_lasts_until_the_next_is_entered(take):
@@ -90,16 +99,30 @@ def test_the_same_file_twice_adds_nothing(take):
     before = (Voice.objects.count(), WorkState.objects.count(), Entry.objects.count(), Batch.objects.count())
     again, is_new_again = take(LOG)
     assert (is_new, is_new_again, again) == (True, False, first)
-    assert (Voice.objects.count(), WorkState.objects.count(), Entry.objects.count(), Batch.objects.count()) == before
+    assert (
+        Voice.objects.count(),
+        WorkState.objects.count(),
+        Entry.objects.count(),
+        Batch.objects.count(),
+    ) == before
 
 
 def test_a_longer_export_of_the_same_log_adds_only_what_is_new(take):
     take(LOG)
-    before = (Voice.objects.count(), Handoff.objects.count(), WorkItem.objects.count(), WorkState.objects.count())
+    before = (
+        Voice.objects.count(),
+        Handoff.objects.count(),
+        WorkItem.objects.count(),
+        WorkState.objects.count(),
+    )
     moves = sum(Batch.objects.filter(table="moves").values_list("n_rows", flat=True))
     take(LOG + "B,Fixed,2026-03-05 09:30,Line 1,서울,이둘\n", name="later.csv")
     voices, handoffs, items, states = before
-    assert (Voice.objects.count(), Handoff.objects.count(), WorkItem.objects.count()) == (voices, handoffs, items)
+    assert (Voice.objects.count(), Handoff.objects.count(), WorkItem.objects.count()) == (
+        voices,
+        handoffs,
+        items,
+    )
     assert WorkState.objects.count() == states + 1
     assert count_by_stage() == {"shipped": 2}
     # the new state of the work, and the stage the voice reached by it
@@ -122,7 +145,11 @@ def test_a_case_cut_in_two_by_a_chunk_is_one_case(take, monkeypatch):
     take(LOG)
     assert [span[0] for span in spans("A")] == ["Open", "Doing", "Asked", "Doing", "Fixed"]
     assert Voice.objects.count() == 2
-    assert (Account.objects.count(), Team.objects.count(), Person.objects.filter(ref="김하나").count()) == (2, 2, 1)
+    assert (Account.objects.count(), Team.objects.count(), Person.objects.filter(ref="김하나").count()) == (
+        2,
+        2,
+        1,
+    )
 
 
 def test_a_row_that_cannot_be_read_is_kept_aside_with_its_line_and_the_others_come_in(take):

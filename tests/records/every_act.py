@@ -52,8 +52,9 @@ def _told(corner: Corner) -> Any:
 
 
 def _login(corner: Corner) -> User:
-    person = corner.persons["jiwoo"]
-    named = {"username": "jiwoo", "password": "a-long-word", "role": Role.MEMBER}
+    """The login of the one who acts: each keeps only their own."""
+    person = corner.persons["yujin"]
+    named = {"username": "yujin", "password": "a-long-word", "role": Role.MEMBER}
     return give_login(person, **named, **_by(corner) | {"by": corner.sera})
 
 

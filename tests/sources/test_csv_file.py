@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dure.facts.arrivals import Handed, Heard, KeptAside, Moved
-from dure.sources.csv_file import FileError, in_korean, read, read_mapping, repairable
+from dure.sources.csv_file import FileError, in_korean, mapping_called, read, read_mapping, repairable
 from tests.sources.lines_of_facts import line_of, lines_of
 from tests.sources.workbook import write_workbook
 
@@ -236,3 +236,15 @@ def test_a_field_beyond_all_measure_is_kept_aside_and_the_rest_is_read(tmp_path:
     first = next(fact for fact in facts if isinstance(fact, KeptAside))
     assert first.line == 2
     assert first.reason.startswith("not a row of delimited text, a quote may never be closed: lines 2 to ")
+
+
+def test_a_name_longer_than_a_name_is_kept_aside_with_its_column(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text(
+        f"case,stage,time,owner\nA,Doing,2026-03-02 09:00,{'가' * 201}\nB,Doing,2026-03-02 09:00,데이터\n"
+    )
+    facts = list(read(path, mapping_called("plain")))
+    aside = [fact for fact in facts if isinstance(fact, KeptAside)]
+    assert [(row.line, row.column) for row in aside] == [(2, "owner")]
+    assert "right column" in aside[0].reason
+    assert {fact.ref for fact in facts if isinstance(fact, Heard)} == {"B"}

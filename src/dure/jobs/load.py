@@ -1,5 +1,6 @@
 """Takes a file (or a repository) in: facts out of a source, into the records, chunk by chunk."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -118,7 +119,8 @@ def load(
 
 
 def _digest(path: Path, *, mapping: dict[str, Any], fingerprint: Callable[[Path], str] | None) -> str:
-    digest = sha256(repr(sorted(mapping.items())).encode())
+    # In the order of names: a mapping that went through a database comes back with its keys in another order.
+    digest = sha256(json.dumps(mapping, sort_keys=True, default=str).encode())
     if fingerprint:
         digest.update(fingerprint(path).encode())
     else:
@@ -238,7 +240,11 @@ def _contact_columns(contacts: list[Contacted], people: dict[str, dict[str, int]
 def _report(taking: _Taking, *, tally: Any) -> dict[str, Any]:
     """What came in, what did not, and why."""
     facts = {kind: n for kind, n in taking.counts.items() if n}
-    report: dict[str, Any] = {"facts": facts, "n_cases": len(taking.cases), "n_aside": facts.get("KeptAside", 0)}
+    report: dict[str, Any] = {
+        "facts": facts,
+        "n_cases": len(taking.cases),
+        "n_aside": facts.get("KeptAside", 0),
+    }
     if tally is not None:
         report |= {
             "n_rows": tally.n_rows,

@@ -6,12 +6,16 @@ from typing import Any
 import pytest
 
 from dure.facts.refusals import Refused
+from dure.facts.roles import Actor, Role
 from dure.records.people.actions import (
     add_account,
     add_accounts,
     add_person,
     add_team,
     end_tie,
+    give_login,
+    look,
+    prefer,
     rename_team,
     tie,
 )
@@ -109,3 +113,13 @@ def test_a_person_is_never_lost_with_an_account(corner: Corner) -> None:
     tie(person, relation="employee", account=spare, **done(corner))
     Account.objects.filter(pk=spare.pk).delete()
     assert Person.objects.filter(pk=person.pk).exists()
+
+
+def test_a_login_is_its_own_and_an_administrator_may_help(corner: Corner) -> None:
+    named = {"username": "yujin", "password": "a-long-word", "role": Role.VIEWER}
+    login = give_login(corner.persons["yujin"], **named, **done(corner))
+    for act in (prefer, look):
+        with pytest.raises(Refused, match="another person's own"):
+            act(login, **done(corner, by=Actor(corner.persons["jiwoo"].pk, Role.LEAD, "한지우")))
+    assert prefer(login, theme="dark", **done(corner)).theme == "dark"
+    assert prefer(login, theme="light", **done(corner, by=login.actor)).theme == "light"

@@ -102,7 +102,8 @@ class Listing:
         fields = column.sort if column else ()
         may_be_empty = bool(column and column.may_be_empty)
         ordered = [
-            _placed(f.removeprefix("-"), is_down=is_down != f.startswith("-"), may_be_empty=may_be_empty) for f in fields
+            _placed(f.removeprefix("-"), is_down=is_down != f.startswith("-"), may_be_empty=may_be_empty)
+            for f in fields
         ]
         return [*ordered, "-pk" if is_down else "pk"]
 

@@ -79,7 +79,7 @@ class State(models.Model):
     ``left_at`` is the only field written later; null says "now". Every measure of time is a subtraction.
     """
 
-    stage = models.CharField(max_length=60)
+    stage = models.CharField(max_length=200)
     entered_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(

@@ -27,8 +27,8 @@ class Calendar(models.Model):
 class Team(models.Model):
     """A team of ours; ``key`` stays when the name changes, so that old reports keep working (002-02)."""
 
-    key = models.CharField(max_length=160, unique=True)
-    name = models.CharField(max_length=120)
+    key = models.CharField(max_length=300, unique=True)
+    name = models.CharField(max_length=200)
     purpose = models.CharField(max_length=300)
     is_front_line = models.BooleanField(default=False)
     calendar = models.ForeignKey(Calendar, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -42,7 +42,7 @@ class TeamName(models.Model):
     """What a team was called, from one day until another."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="names")
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=200)
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
 
@@ -88,7 +88,7 @@ class Account(models.Model):
 class Person(models.Model):
     """A human being, whichever side they stand on and whoever employs them today (000-25)."""
 
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=200)
     side = models.CharField(max_length=10, choices=SIDES, default="customer")
     email = models.EmailField(blank=True)
     zone = models.CharField(max_length=60, default="Asia/Seoul")

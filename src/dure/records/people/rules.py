@@ -73,4 +73,6 @@ def check_own(by: Actor, *, person_id: int | None) -> None:
         Refused: it is somebody else's.
     """
     if by.role < Role.ADMIN and by.person_id != person_id:
-        raise Refused(gettext_noop("This is another person's own: only they, or an administrator, change it."))
+        raise Refused(
+            gettext_noop("This is another person's own: only they, or an administrator, change it.")
+        )

@@ -30,7 +30,7 @@ class StreamState(models.Model):
     """The map of a stream: each state of the tool belongs to exactly one flow state (B1)."""
 
     stream = models.ForeignKey(Stream, on_delete=models.CASCADE, related_name="states")
-    stage = models.CharField(max_length=60)
+    stage = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=[(s, s) for s in FLOW_STATES])
     waits_on = models.CharField(max_length=10, blank=True)
     place = models.PositiveSmallIntegerField(default=0)

@@ -49,7 +49,7 @@ def items() -> QuerySet[WorkItem]:
 def count_by_state(stream_id: int) -> dict[str, int]:
     """How many items of a stream stand in each flow state now."""
     rows = WorkState.objects.filter(left_at__isnull=True, item__stream_id=stream_id).values_list("state")
-    return {state: n for state, n in rows.annotate(n=Count("id")).order_by("state")}
+    return dict(rows.annotate(n=Count("id")).order_by("state"))
 
 
 def done_in(start: datetime, end: datetime) -> QuerySet[Any]:

@@ -19,6 +19,13 @@ from dure.sources._mapped.reasons import reason
 
 _UNREADABLE = "\ufffd"
 
+#: What a name or a number may be long; beyond it a column of text was taken for one.
+NAME_LENGTH = 200
+
+
+def _cut(name: str | None) -> str | None:
+    return name[:NAME_LENGTH] if name else None
+
 
 @dataclass(slots=True)
 class Tally:
@@ -106,8 +113,12 @@ class Reading(Iterator[Arrival | KeptAside]):
         text = self._cells["at"](row)
         if text is None:
             return self._aside(line, row, "at", None, reason("no_time"))
+        team, person = self._said("team", row), self._said("person", row)
+        for key, name in (("team", team), ("person", person)):
+            if name and len(name) > NAME_LENGTH:
+                return self._aside(line, row, key, name, reason("too_long"))
         try:
-            return Step(self._instant(text), line, rule, self._said("team", row), self._said("person", row))
+            return Step(self._instant(text), line, rule, team, person)
         except ValueError as fault:
             return self._aside(line, row, "at", text, str(fault))
 
@@ -122,6 +133,9 @@ class Reading(Iterator[Arrival | KeptAside]):
             ref = ref_of(row)
             if ref is None:
                 yield self._aside(line, row, "case", None, reason("no_case"))
+                continue
+            if len(ref) > NAME_LENGTH:
+                yield self._aside(line, row, "case", ref, reason("too_long"))
                 continue
             if together and ref not in gathered and gathered:
                 yield from self._told(gathered)
@@ -162,10 +176,10 @@ class Reading(Iterator[Arrival | KeptAside]):
         said: Callable[[str], str | None] = partial(self._said, row=row)
         title = said("title") or ""
         return Opening(
-            opened_at=opened_at, title=title, words=said("words") or title, account=said("account"),
+            opened_at=opened_at, title=title, words=said("words") or title, account=_cut(said("account")),
             kind=self.mapping.kinds.get((said("kind") or "").casefold(), self.mapping.kind),
             channel=self.mapping.channels.get((said("channel") or "").casefold(), self.mapping.channel),
-            caller=said("caller"),
+            caller=_cut(said("caller")),
         )  # fmt: skip
 
     def _told(self, gathered: dict[str, Case]) -> Iterator[Arrival]:

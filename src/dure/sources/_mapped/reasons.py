@@ -18,6 +18,10 @@ _REASONS = {
         "상태가 없습니다. 이 건이 들어간 상태를 적어 주십시오",
     ),
     "no_time": ("no time: write when this happened", "시각이 없습니다. 언제 일어난 일인지 적어 주십시오"),
+    "too_long": (
+        "longer than 200 characters: a name or a number is expected here, is this the right column?",
+        "200자가 넘습니다. 이름이나 번호가 와야 하는 자리입니다. 열을 바로 골랐는지 보십시오",
+    ),
     "unmapped": (
         "a state the mapping does not know: add it to [states]",
         "매핑에 없는 상태입니다. [states]에 더해 주십시오",

@@ -77,7 +77,7 @@ def upload(lead: Client, text: str | bytes = LOG, *, name: str = "log.csv") -> A
 def answers(page: str, **changed: str) -> dict[str, str]:
     """The answers a form holds as it came, with some changed."""
     said = dict(re.findall(r'<input[^>]*name="([\w-]+)"[^>]*?value="([^"]*)"', page))
-    for name, options in re.findall(r'<select name="(\w+)".*?>(.*?)</select>', page, re.S):
+    for name, options in re.findall(r'<select name="(\w+)".*?>(.*?)</select>', page, re.DOTALL):
         chosen = re.search(r'<option value="([^"]*)" selected', options)
         said[name] = chosen[1] if chosen else ""
     return {**said, **changed}
@@ -232,6 +232,7 @@ def test_a_file_goes_in_by_the_browser_alone_and_its_rows_kept_aside_can_be_mend
     assert mended.splitlines()[1].startswith("A-2,접수,어제,")
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_load_that_failed_says_why(lead: Client, tmp_path: Path) -> None:
     address = upload(lead)["location"]
     said = answers(lead.get(address).content.decode(), title="옛 데스크")

@@ -127,7 +127,9 @@ def verdict_of(choice: Choice, measured: Measured, *, among: frozenset[str]) -> 
 
 def by_group(choice: Choice, measured: Measured, *, by: str) -> Chart | None:
     """How long the loop takes for each segment or side; None where that is not measured."""
-    rows = {name: row for name, row in measured.slices("loop_time", cut=by).items() if name not in ("", "unknown")}
+    rows = {
+        name: row for name, row in measured.slices("loop_time", cut=by).items() if name not in ("", "unknown")
+    }
     known = {name: row for name, row in rows.items() if row.value is not None}
     if not known:
         return None

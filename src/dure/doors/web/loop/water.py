@@ -1,5 +1,6 @@
 """The loop drawn: eight stations on a closed course, and the voices as drops that stand before the next one."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -107,7 +108,7 @@ def _spots(n: int, look: Drops) -> list[Point]:
     line = [point(i / 400) for i in range(401)][::-1]
     spots: list[Point] = []
     gone, due, rank = 0.0, GATE, 0
-    for (xa, ya), (xb, yb) in zip(line, line[1:], strict=False):
+    for (xa, ya), (xb, yb) in itertools.pairwise(line):
         step = hypot(xb - xa, yb - ya)
         gone += step
         if gone >= due:

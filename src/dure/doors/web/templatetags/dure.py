@@ -62,7 +62,11 @@ def money(amount: float | None, currency: str) -> str:
 @register.filter
 def money_minor(minor: int | None, currency: str) -> str:
     """An amount kept in minor units, with its currency."""
-    return UNKNOWN if minor is None else wording.money(wording.amount_of(minor, currency=currency), currency=currency)
+    return (
+        UNKNOWN
+        if minor is None
+        else wording.money(wording.amount_of(minor, currency=currency), currency=currency)
+    )
 
 
 @register.filter
