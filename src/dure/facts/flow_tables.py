@@ -173,7 +173,7 @@ def items(steps: ir.Table, *, labels: ir.Table) -> ir.Table:
         reopen_gap_days=told.done_days - since_done,
         n_reopened=told.n_done - is_done.cast("int64"),
     )
-    return _truncated(told).drop(*_ON_THE_WAY)
+    return _truncated(told, steps=steps, labels=labels).drop(*_ON_THE_WAY)
 
 
 _ON_THE_WAY: Final = (
@@ -198,10 +198,21 @@ def _cases(steps: ir.Table) -> ir.Table:
     )
 
 
-def _truncated(items: ir.Table) -> ir.Table:
-    stream = ibis.window(group_by="stream")
-    knows_new = (items.first_state == NEW).cast("int8").max().over(stream) == 1
-    at_first = days_between(items.first_ts.min().over(stream), items.first_ts) < 1
-    found_under_way = knows_new & at_first & items.first_state.notin([NEW, CANCELED]).fill_null(False)
-    never_begun = items.done_ts.notnull() & items.start_ts.isnull()
-    return items.mutate(is_left_truncated=(found_under_way | never_begun).fill_null(False))
+def _truncated(items: ir.Table, *, steps: ir.Table, labels: ir.Table) -> ir.Table:
+    streams = _streams(steps, labels=labels)
+    known = items.join(streams, items.stream.identical_to(streams.stream_key)).drop("stream_key")
+    at_first = days_between(known.watched_ts, known.first_ts) < 1
+    found_under_way = known.knows_new & at_first & known.first_state.notin([NEW, CANCELED])
+    never_begun = known.done_ts.notnull() & known.start_ts.isnull()
+    truncated = found_under_way.fill_null(False) | never_begun
+    return known.mutate(is_left_truncated=truncated).drop("watched_ts", "knows_new")
+
+
+def _streams(steps: ir.Table, *, labels: ir.Table) -> ir.Table:
+    """Since when each stream is watched, and whether anything in it begins as New."""
+    first = steps.filter(steps.label_before.isnull()).group_by("label").agg(first_ts=_.start_ts.min())
+    return (
+        first.join(labels, "label")
+        .group_by(stream_key="stream")
+        .agg(watched_ts=_.first_ts.min(), knows_new=(_.state == NEW).any())
+    )
