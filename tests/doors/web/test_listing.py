@@ -117,3 +117,7 @@ def test_a_list_asks_the_database_for_the_count_the_page_s_numbers_and_their_row
         assert [a.name for a in answer.rows] == ["Acme"]
         assert (answer.count, answer.n_pages, answer.last, len(answer.heads)) == (1, 1, 1, 3)
     assert len(asked) == 3
+
+
+def test_a_nul_in_the_address_is_in_no_word_and_breaks_no_database() -> None:
+    assert [a.name for a in shown(q="Ac\0me").rows] == ["Acme"]

@@ -71,7 +71,7 @@ class Listing:
             asked: ``request.GET``.
         """
         chosen = [self._chosen(one, asked=asked) for one in self.filters]
-        query = asked.get("q", "").strip() if self.search else ""
+        query = words_asked(asked) if self.search else ""
         narrowed = self.search(rows, query) if self.search and query else rows
         for one in chosen:
             narrowed = one.filter.narrow(narrowed, one.value) if one.value else narrowed
@@ -188,6 +188,11 @@ class Shown:
             }
             for c in self.listing.columns
         ]
+
+
+def words_asked(asked: Mapping[str, str]) -> str:
+    """The words somebody looks for, ``?q=``; a NUL, which PostgreSQL refuses, is in no word."""
+    return asked.get("q", "").replace("\0", "").strip()
 
 
 def _whole(text: str) -> int:

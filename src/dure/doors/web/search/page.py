@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from dure.doors.web.finding import Found
+from dure.doors.web.listing import words_asked
 from dure.doors.web.pages import pages
 from dure.doors.web.rights import PageRequest, page
 from dure.doors.web.shell import ways
@@ -22,7 +23,7 @@ N_PER_KIND = 6
 
 @page(least=Role.VIEWER)
 def search(request: PageRequest) -> HttpResponse:
-    query = request.GET.get("q", "").strip()
+    query = words_asked(request.GET)
     template = "search/_results.html" if request.htmx else "search/page.html"
     return render(request, template, {"query": query, "results": list(results(request, query=query))})
 
