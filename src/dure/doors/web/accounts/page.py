@@ -128,7 +128,12 @@ def found(query: str, *, limit: int) -> list[Found]:
     """Accounts by name, for the quick search."""
     rows = queries.accounts().filter(name__icontains=query).order_by("name")[:limit]
     return [
-        Found(title=one.name, href=reverse("account", args=[one.pk]), kind=_("Account"), detail=str(KINDS_OF_ACCOUNT.get(one.segment, one.segment)))
+        Found(
+            title=one.name,
+            href=reverse("account", args=[one.pk]),
+            kind=_("Account"),
+            detail=str(KINDS_OF_ACCOUNT.get(one.segment, one.segment)),
+        )
         for one in rows
     ]
 
