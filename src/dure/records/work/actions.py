@@ -169,6 +169,10 @@ def _stage_of(stream: Stream, *, state: str, waits_on: str) -> str:
     return (exact or named or [StreamState(stage=state)])[0].stage
 
 
+#: What is known of a voice or an item by the source's own id: its id, its kind, its account.
+Found = tuple[int, str, int | None]
+
+
 @act("work.take_in", least=Role.MEMBER)
 def take_in(
     doing: Doing,
@@ -177,7 +181,7 @@ def take_in(
     source: str,
     stream: Stream,
     side: str,
-    voices: Mapping[str, tuple[int, str, int | None]],
+    voices: Mapping[str, Found],
     teams: Mapping[str, int],
     persons: Mapping[str, int],
 ) -> None:
@@ -186,26 +190,7 @@ def take_in(
     A state already known (same item, moment, stage and team) is not brought in again; one that
     arrives late takes its place among the others.
     """
-    met = known({m.ref for m in moved}, source=source)
-    first = {
-        m.ref: m for m in sorted(moved, key=lambda m: (m.at, m.position), reverse=True) if m.ref not in met
-    }
-    ids = reserve_ids(doing, WorkItem, n=len(first))
-    met |= {
-        ref: (i, first[ref].kind, voices.get(ref, (0, "", None))[2])
-        for ref, i in zip(first, ids, strict=True)
-    }
-    insert_rows(
-        doing,
-        WorkItem,
-        columns=("id", "stream_id", "kind", "title", "account_id", "created_at", "source", "ref"),
-        rows=[
-            (met[r][0], stream.pk, m.kind, m.title[:300], met[r][2], m.at, source, r)
-            for r, m in first.items()
-        ],
-    )
-    links = [(met[ref][0], voices[ref][0]) for ref in first if ref in voices]
-    insert_rows(doing, WorkVoice, columns=("item_id", "voice_id"), rows=links)
+    met = _brought_in(doing, moved, source=source, stream=stream, voices=voices)
     new = _thread(
         doing, moved, ids={ref: found[0] for ref, found in met.items()}, teams=teams, persons=persons
     )
@@ -232,6 +217,25 @@ def take_in(
     doing.about("source", 0)
 
 
+def _brought_in(
+    doing: Doing, moved: Sequence[Moved], *, source: str, stream: Stream, voices: Mapping[str, Found]
+) -> dict[str, Found]:
+    """Writes the items that are not known yet, with the voice each answers; all of them by the source's id."""
+    met = known({m.ref for m in moved}, source=source)
+    last_first = sorted(moved, key=lambda m: (m.at, m.position), reverse=True)
+    first = {m.ref: m for m in last_first if m.ref not in met}
+    for (ref, m), item_id in zip(first.items(), reserve_ids(doing, WorkItem, n=len(first)), strict=True):
+        met[ref] = (item_id, m.kind, voices[ref][2] if ref in voices else None)
+    rows = [
+        (met[r][0], stream.pk, m.kind, m.title[:300], met[r][2], m.at, source, r) for r, m in first.items()
+    ]
+    insert_rows(doing, WorkItem, columns=_ITEM_COLUMNS, rows=rows)
+    links = [(met[ref][0], voices[ref][0]) for ref in first if ref in voices]
+    insert_rows(doing, WorkVoice, columns=("item_id", "voice_id"), rows=links)
+    return met
+
+
+_ITEM_COLUMNS = ("id", "stream_id", "kind", "title", "account_id", "created_at", "source", "ref")
 _STATE_COLUMNS = (
     "item_id",
     "stage",
