@@ -87,11 +87,6 @@ def union(parts: Sequence[ir.Table]) -> ir.Table:
     return reduce(lambda a, b: a.union(b), parts)
 
 
-def _part(rows: ir.Table, name: str, column: ir.Value, sums: dict[str, ir.Value]) -> ir.Table:
-    keyed = rows.mutate(cut=ibis.literal(name), slice=column)
-    return keyed.group_by(["stream", "cut", "slice"]).agg(**sums)
-
-
 def _weekly(rows: ir.Table, weeks: ir.Table, sums: dict[str, ir.Value]) -> ir.Table:
     found = rows.filter(rows.week.notnull()).group_by(["stream", "week"]).agg(**sums)
     known = weeks.select("stream", "week")

@@ -1,9 +1,9 @@
 """Moments as a person writes them in a form, and the ends of the reader's day."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_datetime
 
 from dure.facts.refusals import Refused, gettext_noop
 from dure.kit.clock import NoSuchMomentError, midnight, utc_of
@@ -28,18 +28,3 @@ def moment_written(text: str, *, field: str) -> datetime:
     except (ValueError, NoSuchMomentError):
         pass
     raise Refused(gettext_noop("Give the date and the hour, such as 2026-03-02 18:00."), field=field)
-
-
-def day_written(text: str, *, field: str) -> date | None:
-    """The day a ``date`` field says; None where it is left empty.
-
-    Raises:
-        Refused: no such day.
-    """
-    try:
-        on = parse_date(text) if text else None
-    except ValueError:
-        on = None
-    if text and on is None:
-        raise Refused(gettext_noop("Give a day, such as 2026-03-02."), field=field)
-    return on

@@ -109,11 +109,6 @@ def states_of(item_id: int) -> QuerySet[WorkState]:
     return WorkState.objects.filter(item_id=item_id).select_related("team", "by", "waits_for")
 
 
-def done_between(start: datetime, end: datetime) -> QuerySet[WorkState]:
-    """The items standing in done that were finished in ``[start, end)``."""
-    return current_states().filter(state="done", entered_at__gte=start, entered_at__lt=end)
-
-
 def known(refs: Collection[str], *, source: str) -> dict[str, tuple[int, str, int | None]]:
     """The items of a source that we know, by the source's own id: (id, kind, account id)."""
     rows = WorkItem.objects.filter(source=source, ref__in=refs).values_list("ref", "id", "kind", "account_id")
