@@ -83,12 +83,9 @@ def test_progress_goes_from_nothing_to_all() -> None:
     assert told[-1][0] == told[-1][1]
 
 
-@pytest.mark.parametrize(
-    ("name", "says"), [("spark+connect://x:15002", "not supported yet"), ("oracle", "does not know")]
-)
-def test_an_engine_that_is_not_there_is_named(name: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DURE_ENGINE", name)
-    with pytest.raises(ValueError, match=says):
+def test_an_engine_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DURE_ENGINE", "oracle")
+    with pytest.raises(ValueError, match="does not know"):
         opened_engine()
 
 

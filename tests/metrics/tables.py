@@ -9,7 +9,7 @@ import pyarrow as pa
 from dure.facts.numbers import Metric, Window
 from dure.facts.shapes import MOVES
 from dure.kit.plugins import found
-from dure.lake import measured
+from dure.lake import Known, measured
 
 METRICS = cast(dict[str, Metric], found("dure.metrics", attribute="METRIC"))
 
@@ -49,9 +49,17 @@ def window(start: datetime, end: datetime, *, as_of: datetime | None = None, zon
     return Window(start=start, end=end, as_of=as_of or end, zone=zone)
 
 
-def rows_of(metric: str, table: pa.Table, *, over: Window, front: Iterable[str] = ()) -> list[dict[str, Any]]:
-    """What one metric says of these moves."""
-    return measured([METRICS[metric]], window=over, tables={"moves": table}, front_teams=front).to_pylist()
+def rows_of(
+    metric: str, table: pa.Table, *, over: Window, known: Known | None = None, **tables: pa.Table
+) -> list[dict[str, Any]]:
+    """What one metric says of these moves, and of what else it is handed."""
+    answer = measured([METRICS[metric]], window=over, tables={"moves": table, **tables}, known=known)
+    return answer.to_pylist()
+
+
+def front_line(*teams: str) -> Known:
+    """These teams meet the customer first."""
+    return {"front_line": [{"team": team} for team in teams]}
 
 
 def one(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.metrics.tables import day, moves, one, rows_of, window, work
+from tests.metrics.tables import day, front_line, moves, one, rows_of, window, work
 
 TO_31 = window(day(1), day(31))
 
@@ -50,7 +50,7 @@ def test_six_of_ten_never_left_the_front_line() -> None:
         + [passed(5, "L1", "L1b")]
         + [passed(n, "L1", "L2") for n in range(6, 10)]
     )
-    row = one("push_to_front", moves(r for c in cases for r in c), over=TO_31, front=["L1", "L1b"])
+    row = one("push_to_front", moves(r for c in cases for r in c), over=TO_31, known=front_line("L1", "L1b"))
     assert (row["value"], row["n"]) == (0.6, 10)
     assert row["low"] == pytest.approx(0.3127, abs=1e-4)
 

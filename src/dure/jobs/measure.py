@@ -12,7 +12,7 @@ from dure.facts.origins import TOLD_HERE
 from dure.facts.roles import SYSTEM
 from dure.facts.shapes import MEASUREMENTS
 from dure.kit.plugins import found
-from dure.lake import Lake, measured
+from dure.lake import Known, Lake, measured
 from dure.records.outcomes.actions import keep_numbers
 from dure.records.people.queries import front_line_keys
 from dure.records.work.queries import sources, times_of
@@ -59,6 +59,11 @@ def histories(now: datetime) -> Iterator[History]:
             yield History((source,), f"loop/{source}", Window(start=first, end=end, as_of=now, zone=zone))
 
 
+def known_rows(history: History) -> Known:
+    """What people have set up that the numbers of a history need, as rows of :data:`dure.facts.known.KNOWN`."""
+    return {"front_line": [{"team": key} for key in front_line_keys(history.sources)]}
+
+
 def _numbers(
     lake: Lake, history: History, *, now: datetime, progress: Progress | None
 ) -> Iterable[dict[str, Any]]:
@@ -67,7 +72,7 @@ def _numbers(
         window=history.window,
         lake=lake,
         sources=history.sources,
-        front_teams=front_line_keys(history.sources),
+        known=known_rows(history),
         limit_seconds=LIMIT_SECONDS,
         progress=progress,
     )

@@ -1,7 +1,7 @@
 """History as Delta tables; the only place that executes a query on it."""
 
 from dure.lake.compaction import compact
-from dure.lake.measuring import TookTooLong, measured
+from dure.lake.measuring import Known, TookTooLong, measured
 from dure.lake.tables import Lake
 
-__all__ = ["Lake", "TookTooLong", "compact", "measured"]
+__all__ = ["Known", "Lake", "TookTooLong", "compact", "measured"]
