@@ -5,11 +5,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from dure.facts.loop import ACTIVE, DONE, WAITING
 from dure.records.voices.models import Voice
-from dure.records.work.models import Stream, WorkItem, WorkState, WorkVoice
+from dure.records.work.models import Stream, StreamState, WorkItem, WorkState, WorkVoice
 from dure.records.work.rules import OPEN
 
 
@@ -126,6 +126,12 @@ def history_of(item_ids: Collection[int]) -> dict[int, list[WorkState]]:
 def stream_named(key: str) -> Stream | None:
     """The value stream with this key."""
     return Stream.objects.filter(key=key).first()
+
+
+def stage_map() -> list[dict[str, Any]]:
+    """What each stage of each stream means now: stream, stage, state, waits_on (empty = not said)."""
+    rows = StreamState.objects.order_by("stream__key", "place", "id")
+    return [dict(row) for row in rows.values("stage", "state", "waits_on", stream=F("stream__key"))]
 
 
 def sources() -> list[str]:
