@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from dure.facts.loop import ACTIVE, DONE, WAITING
 from dure.records.voices.models import Voice
@@ -131,7 +131,8 @@ def stream_named(key: str) -> Stream | None:
 def stage_map() -> list[dict[str, Any]]:
     """What each stage of each stream means now: stream, stage, state, waits_on (empty = not said)."""
     rows = StreamState.objects.order_by("stream__key", "place", "id")
-    return [dict(row) for row in rows.values("stage", "state", "waits_on", stream=F("stream__key"))]
+    told = rows.values_list("stream__key", "stage", "state", "waits_on")
+    return [dict(zip(("stream", "stage", "state", "waits_on"), row, strict=True)) for row in told]
 
 
 def sources() -> list[str]:
