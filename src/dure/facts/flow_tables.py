@@ -63,6 +63,7 @@ def _meant_waits_on(joined: ir.Table) -> ir.StringValue:
 
 #: The words of a row as they were said, where the map may mean others.
 _SAID: Final = {"state": "said_state", "waits_on": "said_waits_on"}
+SAID_WORDS: Final = tuple(_SAID.get(word, word) for word in WORDS)
 
 
 def _is(label: ir.IntegerValue, *states: str) -> ir.BooleanValue:
@@ -80,9 +81,9 @@ def steps(moves: ir.Table, *, labels: ir.Table) -> ir.Table:
 
     Rows of the same moment follow each other by ``seq``.
     """
-    work = moves.filter(_.thing == "work")
+    work = moves.filter((_.thing == "work") & _.case_id.notnull())
     numbered = work.join(
-        labels, [work[word].identical_to(labels[_SAID.get(word, word)]) for word in WORDS]
+        labels, [work[word].identical_to(labels[said]) for word, said in zip(WORDS, SAID_WORDS, strict=True)]
     ).select(work.case_id, work.seq, labels.label, start_ts=work.ts)
     in_order = ibis.window(group_by="case_id", order_by=["start_ts", "seq"])
     return numbered.mutate(
@@ -176,7 +177,7 @@ def waits(spans: ir.Table, *, items: ir.Table, window: Window) -> ir.Table:
     return sums.union(nothing.select("stream", *nulls, *zeros))
 
 
-def items(steps: ir.Table, *, labels: ir.Table) -> ir.Table:
+def items(cases: ir.Table, *, labels: ir.Table) -> ir.Table:
     """One row per work case.
 
     case_id, the words of its last row (stream, stage, state, kind, team, side, segment), first_ts,
@@ -189,7 +190,6 @@ def items(steps: ir.Table, *, labels: ir.Table) -> ir.Table:
     while the stream knows New. (Under way at first sight on a later day is how tools let people open
     an item: 6,502 of 24,918 in the real year.) Source: science B1.
     """
-    cases = _cases(steps)
     last = labels.select("label", "stream", "stage", "state", "kind", "team", "side", "segment")
     first = labels.select(first_label="label", first_state="state")
     told = cases.join(first, "first_label").join(last, cases.last_label == last.label)
@@ -202,7 +202,7 @@ def items(steps: ir.Table, *, labels: ir.Table) -> ir.Table:
         reopen_gap_days=told.done_days - since_done,
         n_reopened=told.n_done - is_done.cast("int64"),
     )
-    return _truncated(told, steps=steps, labels=labels).drop(*_ON_THE_WAY)
+    return _truncated(told, streams=_streams(cases, labels=labels)).drop(*_ON_THE_WAY)
 
 
 _ON_THE_WAY: Final = (
@@ -210,7 +210,12 @@ _ON_THE_WAY: Final = (
 )  # fmt: skip
 
 
-def _cases(steps: ir.Table) -> ir.Table:
+def cases(steps: ir.Table) -> ir.Table:
+    """One row per work case, by itself: what :func:`items` says of it before its words and its stream are known.
+
+    case_id, first_ts, last_ts, first_label, last_label, start_ts, entered_done_ts, n_done (entries to it),
+    active_days, waiting_days, done_days.
+    """
     days = days_between(steps.start_ts, steps.end_ts)
     done_again = _enters_done(steps)
     return steps.group_by("case_id").agg(
@@ -227,8 +232,7 @@ def _cases(steps: ir.Table) -> ir.Table:
     )
 
 
-def _truncated(items: ir.Table, *, steps: ir.Table, labels: ir.Table) -> ir.Table:
-    streams = _streams(steps, labels=labels)
+def _truncated(items: ir.Table, *, streams: ir.Table) -> ir.Table:
     known = items.join(streams, items.stream.identical_to(streams.stream_key)).drop("stream_key")
     at_first = days_between(known.watched_ts, known.first_ts) < 1
     found_under_way = known.knows_new & at_first & known.first_state.notin([NEW, CANCELED])
@@ -237,9 +241,9 @@ def _truncated(items: ir.Table, *, steps: ir.Table, labels: ir.Table) -> ir.Tabl
     return known.mutate(is_left_truncated=truncated).drop("watched_ts", "knows_new")
 
 
-def _streams(steps: ir.Table, *, labels: ir.Table) -> ir.Table:
+def _streams(cases: ir.Table, *, labels: ir.Table) -> ir.Table:
     """Since when each stream is watched, and whether anything in it begins as New."""
-    first = steps.filter(steps.label_before.isnull()).group_by("label").agg(first_ts=_.start_ts.min())
+    first = cases.group_by(label="first_label").agg(first_ts=_.first_ts.min())
     return (
         first.join(labels, "label")
         .group_by(stream_key="stream")

@@ -107,6 +107,7 @@ def _quoted(field: pa.Field) -> str:
 _SQL_KIND: Final[Mapping[str, str]] = {
     "timestamp[us, tz=UTC]": "TIMESTAMP",
     "int64": "BIGINT",
+    "int32": "INTEGER",
     "double": "DOUBLE",
     "bool": "BOOLEAN",
     "string": "VARCHAR",
