@@ -7,7 +7,9 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from dure.facts.loop import SIDES
-from dure.records.people.models import Account, Affiliation, Person, Team, User
+from dure.kit.calendars import Calendar as Clock
+from dure.records.people.models import Account, Affiliation, Calendar, Person, Team, User
+from dure.records.people.rules import working_clock
 
 
 def accounts() -> QuerySet[Account]:
@@ -30,6 +32,22 @@ def people() -> QuerySet[Person]:
 def teams() -> QuerySet[Team]:
     """Every team with its calendar."""
     return Team.objects.select_related("calendar").order_by("name", "id")
+
+
+def calendars() -> QuerySet[Calendar]:
+    """Every working calendar, by name."""
+    return Calendar.objects.order_by("name", "id")
+
+
+def clock_of(calendar: Calendar) -> Clock:
+    """The clock that counts a calendar's working hours."""
+    return working_clock(
+        zone=calendar.zone,
+        hours=calendar.hours,
+        holiday_country=calendar.holiday_country,
+        days_off=calendar.days_off,
+        days_on=calendar.days_on,
+    )
 
 
 def ties_on(day: date) -> QuerySet[Affiliation]:
