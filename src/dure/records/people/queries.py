@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from dure.facts.loop import SIDES
+from dure.facts.roles import Role
 from dure.kit.calendars import Calendar as Clock
 from dure.records.people.models import Account, Affiliation, Calendar, Person, Team, User
 from dure.records.people.rules import working_clock
@@ -131,3 +132,20 @@ def front_line_keys(sources: Collection[str]) -> list[str]:
     """The keys of the teams of some sources that meet the customer first; none where none is declared."""
     teams = Team.objects.filter(is_front_line=True, source__in=sources)
     return list(teams.order_by("key").values_list("key", flat=True))
+
+
+def team_keyed(key: str) -> Team | None:
+    """The team with this key."""
+    return Team.objects.filter(key=key).first()
+
+
+def leads(among: Collection[int]) -> set[int]:
+    """Of some persons, those whose login may lead."""
+    found = User.objects.filter(person_id__in=among, is_active=True, role__gte=Role.LEAD)
+    return {person_id for person_id in found.values_list("person_id", flat=True) if person_id}
+
+
+def yearly_values(accounts: QuerySet[Any]) -> list[tuple[str, int]]:
+    """What some accounts (ids) are worth a year, in minor units, for each currency; the unknown are left out."""
+    rows = Account.objects.filter(pk__in=accounts, annual_minor__isnull=False).values_list("currency")
+    return list(rows.annotate(total=Sum("annual_minor")).order_by("currency"))
