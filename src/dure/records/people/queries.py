@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
 from dure.facts.loop import SIDES
+from dure.kit import calendars
 from dure.records.people.models import Account, Affiliation, Person, Team, User
 
 
@@ -37,6 +39,39 @@ def ties_on(day: date) -> QuerySet[Affiliation]:
     begun = Q(from_on__isnull=True) | Q(from_on__lte=day)
     not_over = Q(to_on__isnull=True) | Q(to_on__gte=day)
     return Affiliation.objects.filter(begun & not_over).select_related("person", "account", "team")
+
+
+def calendar_of(team: Team) -> calendars.Calendar | None:
+    """When a team works; None where it has no calendar. The same calendar is worked out once."""
+    kept = team.calendar
+    if kept is None:
+        return None
+    hours = tuple((day, *("-".join(shift) for shift in shifts)) for day, shifts in sorted(kept.hours.items()))
+    return _calendar(kept.zone, hours, kept.holiday_country, tuple(kept.days_off), tuple(kept.days_on))
+
+
+@lru_cache(maxsize=128)
+def _calendar(
+    zone: str,
+    hours: tuple[tuple[str, ...], ...],
+    country: str,
+    days_off: tuple[str, ...],
+    days_on: tuple[str, ...],
+) -> calendars.Calendar:
+    named = {calendars.WEEKDAYS[int(day)]: shifts for day, *shifts in hours}
+    return calendars.calendar(
+        zone=zone,
+        hours=named or calendars.OFFICE_HOURS,
+        country=country or None,
+        days_off=[date.fromisoformat(on) for on in days_off],
+        workdays=[date.fromisoformat(on) for on in days_on],
+    )
+
+
+def team_ids_of(person_id: int, *, day: date) -> set[int]:
+    """The ids of our teams that a person is tied to on a day."""
+    ties = ties_on(day).filter(person_id=person_id, team__isnull=False)
+    return {team_id for team_id in ties.values_list("team_id", flat=True) if team_id}
 
 
 def team_name_on(team: Team, *, day: date) -> str:

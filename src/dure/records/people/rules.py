@@ -1,10 +1,14 @@
 """Rules about people, accounts and teams."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from dure.facts.loop import SIDES
 from dure.facts.refusals import Refused, gettext_noop
 from dure.facts.roles import Actor, Role
+
+#: The act of reminding somebody: the ledger knows by it when they were last reminded.
+REMIND: Final = "people.remind"
 
 
 def checked_purpose(purpose: str) -> str:
@@ -75,4 +79,19 @@ def check_own(by: Actor, *, person_id: int | None) -> None:
     if by.role < Role.ADMIN and by.person_id != person_id:
         raise Refused(
             gettext_noop("This is another person's own: only they, or an administrator, change it.")
+        )
+
+
+def check_peace(name: str, *, last_at: datetime | None, interval: timedelta, at: datetime) -> None:
+    """Refuses to remind the same person twice within the interval: it was one batch, with everything in it (B9).
+
+    Raises:
+        Refused: they were reminded a short while ago; it says until when to leave them in peace.
+    """
+    if last_at is not None and at < last_at + interval:
+        raise Refused(
+            gettext_noop("%(name)s was reminded at %(last)s. Leave them in peace until %(until)s."),
+            name=name,
+            last=last_at.isoformat(timespec="minutes"),
+            until=(last_at + interval).isoformat(timespec="minutes"),
         )
