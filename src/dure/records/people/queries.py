@@ -1,7 +1,9 @@
 """Reading people, accounts and teams."""
 
+import json
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -41,14 +43,18 @@ def calendars() -> QuerySet[Calendar]:
 
 
 def clock_of(calendar: Calendar) -> Clock:
-    """The clock that counts a calendar's working hours."""
-    return working_clock(
-        zone=calendar.zone,
-        hours=calendar.hours,
-        holiday_country=calendar.holiday_country,
-        days_off=calendar.days_off,
-        days_on=calendar.days_on,
-    )
+    """The clock that counts a calendar's working hours; the same calendar is worked out once."""
+    said = {name: getattr(calendar, name) for name in _HOURS}
+    return _clock(json.dumps(said, sort_keys=True))
+
+
+#: What a calendar says of working hours.
+_HOURS = ("zone", "hours", "holiday_country", "days_off", "days_on")
+
+
+@lru_cache(maxsize=128)
+def _clock(said: str) -> Clock:
+    return working_clock(**json.loads(said))
 
 
 def ties_on(day: date) -> QuerySet[Affiliation]:
@@ -56,6 +62,17 @@ def ties_on(day: date) -> QuerySet[Affiliation]:
     begun = Q(from_on__isnull=True) | Q(from_on__lte=day)
     not_over = Q(to_on__isnull=True) | Q(to_on__gte=day)
     return Affiliation.objects.filter(begun & not_over).select_related("person", "account", "team")
+
+
+def calendar_of(team: Team) -> Clock | None:
+    """When a team works; None where it has no calendar."""
+    return clock_of(team.calendar) if team.calendar else None
+
+
+def team_ids_of(person_id: int, *, day: date) -> set[int]:
+    """The ids of our teams that a person is tied to on a day."""
+    ties = ties_on(day).filter(person_id=person_id, team__isnull=False)
+    return {team_id for team_id in ties.values_list("team_id", flat=True) if team_id}
 
 
 def team_name_on(team: Team, *, day: date) -> str:
