@@ -6,9 +6,11 @@ from pkgutil import iter_modules
 from typing import Any
 
 from dure import records
-from dure.facts.roles import Role
+from dure.facts.roles import SYSTEM, Role
 from dure.records.handoffs.actions import hand_off
+from dure.records.improvements.actions import close_improvement, go_on, open_improvement, plan_attempt
 from dure.records.messages.actions import draft, tell
+from dure.records.outcomes.actions import keep_numbers
 from dure.records.people.actions import give_login, tie
 from dure.records.people.models import User
 from dure.records.promises.actions import promise
@@ -69,6 +71,39 @@ NUMBER = {
     "n": 3,
     "as_of": NOW,
 }
+
+
+def _lead(corner: Corner) -> dict[str, Any]:
+    return _by(corner) | {"by": corner.sera}
+
+
+def _found(corner: Corner) -> Any:
+    """The data team is the constraint of its stream, by the number the signals gave."""
+    verdict = {**NUMBER, "stream": "data", "metric": "bottleneck", "cut": "team.verdict", "slice": "data"}
+    keep_numbers([verdict, {**NUMBER, "stream": "data"}], by=SYSTEM, at=NOW, now=NOW)
+    return open_improvement("data", **_lead(corner))
+
+
+def _trying(corner: Corner) -> Any:
+    return go_on(_found(corner), **_lead(corner))
+
+
+TRIED: dict[str, Any] = {
+    "words": "아침 한 시간은 새 일을 받지 않는다.",
+    "due_on": NOW.date(),
+    "stop_on": NOW.date(),
+    "metric": "flow_time",
+    "to_value": 0.5,
+}
+
+
+def _attempt(corner: Corner) -> Any:
+    return plan_attempt(_trying(corner), **TRIED, team=corner.data, **_by(corner))
+
+
+def _lifted(corner: Corner) -> Any:
+    return close_improvement(_found(corner), result="lifted", why="줄이 사라졌다.", **_lead(corner))
+
 
 RECIPES: dict[str, Callable[[Corner], Given]] = {
     "people.add_calendar": lambda c: (["서울"], {}),
@@ -135,6 +170,16 @@ RECIPES: dict[str, Callable[[Corner], Given]] = {
     "outcomes.deny": lambda c: ([_told(c)], {"words": "또 느립니다."}),
     "outcomes.measure": lambda c: ([_told(c)], {"kind": "csat", "value": 5}),
     "outcomes.keep_numbers": lambda c: ([[NUMBER]], {}),
+    "improvements.open": lambda c: (
+        ["data"],
+        {"basis": "team", "station": "data", "why": "모두 여기서 기다린다."},
+    ),
+    "improvements.repeat": lambda c: ([_lifted(c)], {}),
+    "improvements.plan": lambda c: ([_trying(c)], {**TRIED, "team": c.data}),
+    "improvements.finish": lambda c: ([_attempt(c)], {"worked": True}),
+    "improvements.drop": lambda c: ([_attempt(c)], {"why": "사람을 구하지 못했다."}),
+    "improvements.go_on": lambda c: ([_found(c)], {}),
+    "improvements.close": lambda c: ([_found(c)], {"result": "unclear", "why": "아직 모른다."}),
     "ledger.load": lambda c: (
         [],
         {**NOTHING, "file_name": "a.csv", "digest": "0", "mapping": {}, "report": {}, "aside": []},

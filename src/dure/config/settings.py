@@ -77,7 +77,18 @@ DEBUG = os.environ.get("DURE_DEBUG", "") == "1"
 ALLOWED_HOSTS = os.environ.get("DURE_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("DURE_ORIGINS", "").split(",") if o]
 
-RECORDS = ["ledger", "people", "voices", "promises", "handoffs", "work", "releases", "messages", "outcomes"]
+RECORDS = [
+    "ledger",
+    "people",
+    "voices",
+    "promises",
+    "handoffs",
+    "work",
+    "releases",
+    "messages",
+    "outcomes",
+    "improvements",
+]
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",

@@ -96,7 +96,7 @@ _JUDGED: Final = ("moves", "answers", "spoken_by", "touches")
 
 _ALL: Final = (
     Derived("all_weeks", (), calendar.whole, windowed=True),
-    Derived("labels", ("moves",), flow_tables.labels),
+    Derived("labels", ("moves", "stage_map"), flow_tables.labels),
     Derived("steps", ("moves", "labels"), flow_tables.steps),
     Derived("spans", ("steps", "labels"), flow_tables.spans, kept=False),
     Derived("items", ("steps", "labels"), flow_tables.items, dated="done_ts"),

@@ -163,10 +163,11 @@ def _enter(
 
 
 def _stage_of(stream: Stream, *, state: str, waits_on: str) -> str:
-    """The stream's own word for a flow state; the flow state itself where the stream has none."""
+    """The stream's own word for a flow state; the flow state itself where the stream has none that fits."""
     named = [s for s in stream.states.all() if s.state == state]
     exact = [s for s in named if s.waits_on == waits_on]
-    return (exact or named or [StreamState(stage=state)])[0].stage
+    for_any = [s for s in named if not s.waits_on]
+    return (exact or for_any or [StreamState(stage=state)])[0].stage
 
 
 #: What is known of a voice or an item by the source's own id: its id, its kind, its account.

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sub
 
 from dure.facts.loop import ACTIVE, DONE, WAITING
 from dure.records.voices.models import Voice
-from dure.records.work.models import Stream, WorkItem, WorkState, WorkVoice
+from dure.records.work.models import Stream, StreamState, WorkItem, WorkState, WorkVoice
 from dure.records.work.rules import OPEN
 
 
@@ -126,6 +126,13 @@ def history_of(item_ids: Collection[int]) -> dict[int, list[WorkState]]:
 def stream_named(key: str) -> Stream | None:
     """The value stream with this key."""
     return Stream.objects.filter(key=key).first()
+
+
+def stage_map() -> list[dict[str, Any]]:
+    """What each stage of each stream means now: stream, stage, state, waits_on (empty = not said)."""
+    rows = StreamState.objects.order_by("stream__key", "place", "id")
+    told = rows.values_list("stream__key", "stage", "state", "waits_on")
+    return [dict(zip(("stream", "stage", "state", "waits_on"), row, strict=True)) for row in told]
 
 
 def sources() -> list[str]:
