@@ -140,14 +140,16 @@ def undone(steps: ir.Table, *, items: ir.Table) -> ir.Table:
     return entries.filter(~lasting).select("case_id", "stream", ts="start_ts")
 
 
-def in_progress(spans: ir.Table, *, items: ir.Table, window: Window) -> ir.Table:
+def in_progress(steps: ir.Table, *, labels: ir.Table, items: ir.Table, window: Window) -> ir.Table:
     """What was active or waiting at the end of the window: what its span said then, and its age.
 
     case_id, stream, stage, state, waits_on, kind, team, side, segment, age_days, is_left_truncated.
     """
     now = moment(horizon(window))
-    here = (spans.start_ts <= now) & (spans.end_ts.isnull() | (spans.end_ts > now))
-    held = spans.filter(spans.state.isin(IN_PROGRESS) & here)
+    here = (steps.start_ts <= now) & (steps.end_ts.isnull() | (steps.end_ts > now))
+    held = (
+        steps.filter(_is(steps.label, *IN_PROGRESS) & here).select("case_id", "label").join(labels, "label")
+    )
     began = items.select("case_id", "is_left_truncated", began_ts="start_ts")
     return held.join(began, "case_id").select(
         "case_id", "stream", "stage", "state", "waits_on", "kind", "team", "side", "segment", "is_left_truncated",
@@ -155,22 +157,24 @@ def in_progress(spans: ir.Table, *, items: ir.Table, window: Window) -> ir.Table
     )  # fmt: skip
 
 
-def waits(spans: ir.Table, *, items: ir.Table, window: Window) -> ir.Table:
+def waits(steps: ir.Table, *, labels: ir.Table, items: ir.Table, window: Window) -> ir.Table:
     """Waiting inside the window, by stream, stage, team, waits_on and asked.
 
     days, n_waits (waits that touch the window), n_begun and n_ended in it. Every stream has a row of
     zeros, so that a stream without waiting is known to have none.
     """
-    held = spans.filter((spans.state == WAITING) & (spans.start_ts < moment(horizon(window))))
+    held = steps.filter(_is(steps.label, WAITING) & (steps.start_ts < moment(horizon(window))))
     days = days_inside(held.start_ts, held.end_ts, window=window)
     held = held.mutate(days=days, ended=is_inside(held.end_ts, window=window)).filter((_.days > 0) | _.ended)
     words = ["stream", "stage", "team", "waits_on", "asked"]
-    sums = held.group_by(words).agg(
+    by_label = held.group_by("label").agg(
         days=held.days.sum(),
         n_waits=held.count(),
         n_begun=is_inside(held.start_ts, window=window).cast("int64").sum(),
         n_ended=held.ended.cast("int64").sum(),
     )
+    told = by_label.join(labels, "label").group_by(words)
+    sums = told.agg(**{name: _[name].sum() for name in ("days", "n_waits", "n_begun", "n_ended")})
     nothing = items.select("stream").distinct()
     zeros = [
         ibis.literal(0).cast(kind).name(name) for name, kind in sums.schema().items() if name not in words

@@ -118,7 +118,7 @@ class Texts:
         self.engine, self.window = engine, window
         self.kept = _kept_texts(type(engine), window.end <= window.as_of, window.zone, sources, held)
         self.fresh = Composed(window=window, sources=sources, named=_unbound, held=held)
-        self.moments = {mark: _literal(engine, at) for mark, at in _asked(window).items()}
+        self.moments = {mark: engine.moment(at) for mark, at in _asked(window).items()}
 
     def table(self, name: str) -> str:
         """The query behind a kept table."""
@@ -147,7 +147,7 @@ class Texts:
 
     def _mark(self, mark: Mark) -> str:
         if mark not in self.kept.marks:
-            self.kept.marks[mark] = _literal(self.engine, mark.stands_as)
+            self.kept.marks[mark] = self.engine.moment(mark.stands_as)
         return self.kept.marks[mark]
 
 
@@ -173,9 +173,3 @@ _START, _BEFORE_END, _END, _AS_OF = (Mark(_ODD + timedelta(days=n)) for n in ran
 
 def _asked(window: Window) -> dict[Mark, datetime]:
     return {_START: window.start, _END: window.end, _AS_OF: window.as_of, _BEFORE_END: window.as_of}
-
-
-def _literal(engine: Compiling, at: datetime) -> str:
-    """A moment in the engine's words."""
-    select = engine.compiled(moment(at).name("x").as_table())
-    return select.removeprefix("SELECT ").rsplit(" AS ", 1)[0]
