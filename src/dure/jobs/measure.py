@@ -12,7 +12,7 @@ from dure.facts.origins import TOLD_HERE
 from dure.facts.roles import SYSTEM
 from dure.facts.shapes import MEASUREMENTS
 from dure.kit.plugins import found
-from dure.lake import Known, Lake, measured
+from dure.lake import Known, Lake, keep_cases_when_due, measured
 from dure.records.outcomes.actions import keep_numbers
 from dure.records.people.queries import front_line_keys
 from dure.records.work.queries import sources, stage_map, times_of
@@ -44,6 +44,7 @@ def measure(lake: Lake, *, now: datetime, progress: Progress | None = None) -> i
     Returns:
         How many numbers there are.
     """
+    keep_cases_when_due(lake, stage_map=stage_map())
     rows = [row for history in histories(now) for row in _numbers(lake, history, now=now, progress=progress)]
     return keep_numbers(rows, by=SYSTEM, now=now)
 
