@@ -7,7 +7,7 @@ from typing import Final
 import ibis.expr.types as ir
 from ibis import _
 
-from dure.facts import calendar, flow_tables, loop_tables, owner_paths, promise_tables
+from dure.facts import calendar, flow_tables, loop_tables, owner_paths, promise_tables, service_tables, starving_tables, waiting_tables
 from dure.facts.cuts import cut
 from dure.facts.loop import KINDS
 from dure.facts.moments import is_inside
@@ -108,6 +108,27 @@ _ALL: Final = (
     Derived("milestones", ("rounds",), loop_tables.milestones, dated="first_heard_ts"),
     Derived("stage_waits", ("rounds", "milestones"), loop_tables.stage_waits, windowed=True),
     Derived("promises", ("moves",), promise_tables.promises, windowed=True, dated="first_due_ts"),
+    Derived("services", ("moves", "steps", "labels"), service_tables.services, windowed=True),
+    Derived("service_hours", ("services", "open_hours"), service_tables.service_hours, windowed=True),
+    Derived(
+        "team_loads",
+        ("service_hours", "steps", "labels", "waits", "capacity", "open_hours"),
+        service_tables.team_loads,
+        windowed=True,
+    ),
+    Derived(
+        "starvation",
+        ("steps", "labels", "stage_waits", "open_hours"),
+        starving_tables.starvation,
+        windowed=True,
+    ),
+    Derived("started_waits", ("steps", "labels", "services"), waiting_tables.started_waits, windowed=True),
+    Derived(
+        "waiting_splits",
+        ("started_waits", "service_hours", "open_hours"),
+        waiting_tables.waiting_splits,
+        windowed=True,
+    ),
     Derived("weeks", ("items", "all_weeks"), _weeks),
     Derived("loop_weeks", ("milestones", "promises", "all_weeks"), _loop_weeks),
     Derived("done_cuts", ("items", "weeks"), _done_cuts, windowed=True),
