@@ -26,6 +26,9 @@ NUMBER: Final = ibis.schema(
 
 NO_DATA: Final = "no_data"
 
+#: Stands between the two names of a slice that is a pair.
+ARROW: Final = " → "
+
 #: Voices and promises have the loop as their stream; the value stream they came through is another column.
 _COLUMN: Final = {"stream": "stream_key"}
 
@@ -80,6 +83,11 @@ def with_loop(answer: ir.Table) -> ir.Table:
         [{name: row.get(name) for name in NUMBER}], columns={name: str(kind) for name, kind in NUMBER.items()}
     )
     return answer.union(nothing.anti_join(answer.filter(answer.cut == "all"), ["stream", "cut"]))
+
+
+def pair(a: ir.StringValue, b: ir.StringValue) -> ir.StringValue:
+    """The slice of a pair: from ``a`` to ``b``."""
+    return a + ARROW + b
 
 
 def union(parts: Sequence[ir.Table]) -> ir.Table:

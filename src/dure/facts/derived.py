@@ -7,7 +7,7 @@ from typing import Final
 import ibis.expr.types as ir
 from ibis import _
 
-from dure.facts import calendar, flow_tables, loop_tables, owner_paths, promise_tables, service_tables, starving_tables, waiting_tables
+from dure.facts import calendar, flow_tables, handing_tables, loop_tables, owner_paths, promise_tables, service_tables, starving_tables, waiting_tables
 from dure.facts.cuts import cut
 from dure.facts.loop import KINDS
 from dure.facts.moments import is_inside
@@ -104,6 +104,7 @@ _ALL: Final = (
     Derived("arrivals", ("steps", "labels"), owner_paths.arrivals),
     Derived("paths", ("items", "arrivals", "front_line"), owner_paths.paths),
     Derived("revisits", ("arrivals",), owner_paths.revisits),
+    Derived("handings", ("arrivals", "steps", "labels"), handing_tables.handings, windowed=True),
     Derived("rounds", ("moves",), loop_tables.rounds, windowed=True),
     Derived("milestones", ("rounds",), loop_tables.milestones, dated="first_heard_ts"),
     Derived("stage_waits", ("rounds", "milestones"), loop_tables.stage_waits, windowed=True),
@@ -116,9 +117,16 @@ _ALL: Final = (
         service_tables.team_loads,
         windowed=True,
     ),
+    Derived("stations", ("labels", "stage_waits"), starving_tables.stations),
+    Derived(
+        "stays", ("steps", "labels", "stage_waits", "stations"), starving_tables.stays, windowed=True
+    ),
+    Derived(
+        "next_stations", ("steps", "labels", "stage_waits"), starving_tables.next_stations, windowed=True
+    ),
     Derived(
         "starvation",
-        ("steps", "labels", "stage_waits", "open_hours"),
+        ("stays", "stations", "next_stations", "open_hours"),
         starving_tables.starvation,
         windowed=True,
     ),

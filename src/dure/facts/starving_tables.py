@@ -19,8 +19,61 @@ from dure.facts.stretches import HOUR_US, clipped, length_us, since_start
 _KEYS = ("stream", "basis", "station")
 
 
+def stations(labels: ir.Table, *, stage_waits: ir.Table) -> ir.Table:
+    """Every place work or voices stand in, numbered: place, stream, basis, station, waits, works.
+
+    ``waits``: what stands in it is a queue; ``works``: what stands in it keeps it from being idle. A
+    number stands for the names, for comparing numbers ten million times is much cheaper.
+    """
+    in_progress = labels.filter(labels.state.isin([ACTIVE, WAITING]))
+    is_wait = in_progress.state == WAITING
+    of_teams = in_progress.select(
+        "stream", basis=ibis.literal("team"), station="team", waits=is_wait, works=~is_wait
+    )
+    of_stages = in_progress.select(
+        "stream", basis=ibis.literal("stage"), station="stage", waits=is_wait, works=ibis.literal(True)
+    )
+    of_loop = stage_waits.select(
+        "stream",
+        basis=ibis.literal("loop"),
+        station="stage",
+        waits=ibis.literal(True),
+        works=ibis.literal(True),
+    )
+    every = of_teams.union(of_stages).union(of_loop).filter(_.station.notnull()).distinct()
+    number = ibis.row_number().over(order_by=[*_KEYS, "waits", "works"])
+    return every.mutate(place=number)
+
+
+def stays(
+    steps: ir.Table, *, labels: ir.Table, stage_waits: ir.Table, stations: ir.Table, window: Window
+) -> ir.Table:
+    """How many came to a place less how many left it, by full hour: place, hour, change."""
+    spans = steps.select(
+        "label", start=since_start(steps.start_ts, window=window), end=since_start(steps.end_ts, window=window)
+    )
+    named = labels.filter(labels.state.isin([ACTIVE, WAITING])).mutate(waits=_.state == WAITING)
+    parts = []
+    for basis in ("team", "stage"):
+        places = stations.filter(stations.basis == basis).rename(**{basis: "station"})
+        of_label = named.join(places, ["stream", basis, "waits"]).select("label", "place")
+        parts.append(_turns(spans.join(of_label, "label"), by=["place"], window=window))
+    start, end = (since_start(stage_waits[ts], window=window) for ts in ("start_ts", "end_ts"))
+    voices = stage_waits.select("stream", station="stage", start=start, end=end)
+    of_loop = stations.filter(stations.basis == "loop").select("stream", "station", "place")
+    parts.append(_turns(voices.join(of_loop, ["stream", "station"]), by=["place"], window=window))
+    return union(parts)
+
+
+def next_stations(
+    steps: ir.Table, *, labels: ir.Table, stage_waits: ir.Table, window: Window
+) -> ir.Table:
+    """The station that most went on to in the window: stream, basis, station, next_station; of two, the first by name."""
+    return _work_nexts(steps, labels=labels, window=window).union(_loop_nexts(stage_waits))
+
+
 def starvation(
-    steps: ir.Table, *, labels: ir.Table, stage_waits: ir.Table, open_hours: ir.Table, window: Window
+    stays: ir.Table, *, stations: ir.Table, next_stations: ir.Table, open_hours: ir.Table, window: Window
 ) -> ir.Table:
     """One row per station that has a next one: stream, basis, station, next_station, share, n, reason.
 
@@ -29,19 +82,26 @@ def starvation(
     nothing is active with it; a stage of a tool or of the loop while nothing stands in it. The next
     station is the one that most go on to; in the loop, the next that is in use. ``n`` counts the hours.
     """
-    stays = _work_stays(steps, labels=labels, window=window).union(_loop_stays(stage_waits, window=window))
-    nexts = _work_nexts(steps, labels=labels, window=window).union(_loop_nexts(stage_waits, window=window))
+    pairs = next_stations.mutate(pair=ibis.row_number().over(order_by=[*_KEYS, "next_station"]))
+    queues = stations.filter(stations.waits).join(pairs, list(_KEYS)).select("place", "pair")
+    after = stations.filter(stations.works).rename(next_station="station")
+    workers = after.join(pairs, ["stream", "basis", "next_station"]).select("place", "pair")
+    nothing = ibis.literal(0, type="int64")
+    here = stays.join(queues, "place")
+    there = stays.join(workers, "place")
     changes = union(
         [
-            _here(stays.filter(stays.waits > 0)),
-            _there(stays, nexts=nexts),
-            _at_work(nexts, open_hours=open_hours, window=window),
+            here.select("pair", "hour", queue=here.change, busy=nothing, at_work=nothing),
+            there.select("pair", "hour", queue=nothing, busy=there.change, at_work=nothing),
+            _at_work(pairs, open_hours=open_hours, window=window),
         ]
     )
     idle = _idle_hours(changes, n_hours=length_us(window) // HOUR_US + 1)
-    return nexts.left_join(idle, list(_KEYS)).select(
-        *_KEYS,
+    return pairs.left_join(idle, "pair").select(
+        "stream",
+        "station",
         "next_station",
+        basis=ibis.ifelse(pairs.basis == "loop", "stage", pairs.basis),
         share=ibis.ifelse(idle.n_seen > 0, idle.n_idle.cast("float64") / idle.n_open.nullif(0), ibis.null()),
         n=idle.n_open.fill_null(0).cast("int64"),
         reason=ibis.literal("next_never_active"),
@@ -62,54 +122,23 @@ def _turns(rows: ir.Table, *, by: Sequence[str], window: Window) -> ir.Table:
     return started.union(ended)
 
 
-def _work_stays(steps: ir.Table, *, labels: ir.Table, window: Window) -> ir.Table:
-    """Turns by stream, basis, station, waits (1: a queue there), works (1: what it does keeps it from idling)."""
-    spans = steps.select(
-        "label", start=since_start(steps.start_ts, window=window), end=since_start(steps.end_ts, window=window)
-    )
-    in_progress = labels.filter(labels.state.isin([ACTIVE, WAITING]))
-    found = [_stays_by(spans, labels=in_progress, basis=basis, window=window) for basis in ("team", "stage")]
-    return union(found)
-
-
-def _stays_by(spans: ir.Table, *, labels: ir.Table, basis: str, window: Window) -> ir.Table:
-    """By number first: comparing numbers ten million times is much cheaper than comparing names."""
-    named = labels.filter(labels[basis].notnull()).select("label", "stream", "state", station=basis)
-    stations = named.select("stream", "state", "station").distinct()
-    stations = stations.mutate(place=ibis.row_number().over(order_by=["stream", "state", "station"]))
-    numbered = named.join(stations, ["stream", "state", "station"]).select("label", "place")
-    turns = _turns(spans.join(numbered, "label"), by=["place"], window=window)
-    told = turns.join(stations, "place")
-    waits = (told.state == WAITING).cast("int64")
-    works = (told.state == ACTIVE).cast("int64") if basis == "team" else waits * 0 + 1
-    return told.select("stream", "station", "hour", "change", basis=ibis.literal(basis), waits=waits, works=works).select(
-        *_KEYS, "waits", "works", "hour", "change"
-    )  # fmt: skip
-
-
-def _loop_stays(stage_waits: ir.Table, *, window: Window) -> ir.Table:
-    start, end = (since_start(stage_waits[ts], window=window) for ts in ("start_ts", "end_ts"))
-    rows = stage_waits.select("stream", station="stage", start=start, end=end)
-    turns = _turns(rows, by=["stream", "station"], window=window)
-    one = ibis.literal(1, type="int64")
-    return turns.mutate(basis=ibis.literal("stage"), waits=one, works=one).select(
-        *_KEYS, "waits", "works", "hour", "change"
-    )
-
-
 def _work_nexts(steps: ir.Table, *, labels: ir.Table, window: Window) -> ir.Table:
-    """The station that most went on to in the window, by stream, basis and station; of two, the first by name."""
     start = since_start(steps.start_ts, window=window)
     inside = steps.filter((start >= 0) & (start < length_us(window)) & (steps.label != steps.label_before))
-    pairs = inside.group_by(["label_before", "label"]).agg(n=_.count())
     words = labels.filter(labels.state.isin(FLOW_STATES))
-    before = words.select(label_before="label", was_waiting=words.state == WAITING, from_team="team", from_stage="stage")
-    after = words.filter(words.state.isin([ACTIVE, WAITING])).select(
-        "label", "stream", "team", "stage", is_open=ibis.literal(True)
+    places = words.select("stream", "team", "stage", "state").distinct()
+    places = places.mutate(place=ibis.row_number().over(order_by=["stream", "team", "stage", "state"]))
+    same = [words[word].identical_to(places[word]) for word in ("stream", "team", "stage", "state")]
+    numbers = words.join(places, same).select(words.label, places.place)
+    before = numbers.select(label_before="label", place_before="place")
+    pairs = inside.join(numbers, "label").join(before, "label_before")
+    pairs = pairs.group_by(["place_before", "place"]).agg(n=_.count())
+    was = places.select(
+        place_before="place", was_waiting=places.state == WAITING, from_team="team", from_stage="stage"
     )
-    told = pairs.join(before, "label_before").join(after, "label")
-    found = [_most_often(told, basis=basis) for basis in ("team", "stage")]
-    return union(found)
+    now = places.filter(places.state.isin([ACTIVE, WAITING])).select("place", "stream", "team", "stage")
+    told = pairs.join(was, "place_before").join(now, "place")
+    return union([_most_often(told, basis=basis) for basis in ("team", "stage")])
 
 
 def _most_often(pairs: ir.Table, *, basis: str) -> ir.Table:
@@ -123,53 +152,41 @@ def _most_often(pairs: ir.Table, *, basis: str) -> ir.Table:
     )
 
 
-def _loop_nexts(stage_waits: ir.Table, *, window: Window) -> ir.Table:
+def _loop_nexts(stage_waits: ir.Table) -> ir.Table:
     used = stage_waits.group_by(["stream", "stage"]).agg(in_use=_.reached.any()).filter(_.in_use)
     placed = used.mutate(place=used.stage.cases(*((stage, n) for n, stage in enumerate(LOOP))))
     in_order = ibis.window(group_by="stream", order_by="place")
     following = placed.mutate(next_station=placed.stage.lead().over(in_order))
     return following.filter(following.next_station.notnull()).select(
-        "stream", basis=ibis.literal("stage"), station="stage", next_station="next_station"
+        "stream", basis=ibis.literal("loop"), station="stage", next_station="next_station"
     )
 
 
-def _here(queues: ir.Table) -> ir.Table:
-    nothing = ibis.literal(0, type="int64")
-    return queues.select(*_KEYS, "hour", queue=queues.change, busy=nothing, at_work=nothing)
-
-
-def _there(stays: ir.Table, *, nexts: ir.Table) -> ir.Table:
-    working = stays.filter(stays.works > 0).select("stream", "basis", "hour", "change", next_station="station")
-    joined = nexts.join(working, ["stream", "basis", "next_station"])
-    nothing = ibis.literal(0, type="int64")
-    return joined.select(*_KEYS, "hour", queue=nothing, busy=joined.change, at_work=nothing)
-
-
-def _at_work(nexts: ir.Table, *, open_hours: ir.Table, window: Window) -> ir.Table:
+def _at_work(pairs: ir.Table, *, open_hours: ir.Table, window: Window) -> ir.Table:
     """When the next station is at work: by its team's hours, or from the first hour on where nobody told them."""
     open_turns = _turns(hours(open_hours, window=window), by=["team"], window=window)
     told = open_turns.select("hour", "change", hours_team="team")
-    at_team = ibis.ifelse(nexts.basis == "team", nexts.next_station, ibis.null("string"))
-    known = nexts.mutate(at_team=at_team).join(told, _.at_team == told.hours_team)
+    at_team = ibis.ifelse(pairs.basis == "team", pairs.next_station, ibis.null("string"))
+    known = pairs.mutate(at_team=at_team).join(told, _.at_team == told.hours_team)
     nothing, one = (ibis.literal(n, type="int64") for n in (0, 1))
-    named = known.select(*_KEYS).distinct()
-    always = nexts.anti_join(named, list(_KEYS)).select(*_KEYS, hour=nothing, queue=nothing, busy=nothing, at_work=one)
-    return always.union(known.select(*_KEYS, "hour", queue=nothing, busy=nothing, at_work=known.change))
+    always = pairs.anti_join(known.select("pair").distinct(), "pair")
+    return always.select("pair", hour=nothing, queue=nothing, busy=nothing, at_work=one).union(
+        known.select("pair", "hour", queue=nothing, busy=nothing, at_work=known.change)
+    )
 
 
 def _idle_hours(changes: ir.Table, *, n_hours: int) -> ir.Table:
-    """By station: n_open (hours the next could work), n_idle (of these, idle with a queue here), n_seen (ever busy)."""
-    summed = changes.group_by([*_KEYS, "hour"]).agg(
-        **{name: changes[name].sum().cast("int64") for name in ("queue", "busy", "at_work")}
-    )
-    so_far = ibis.cumulative_window(group_by=list(_KEYS), order_by="hour")
-    in_order = ibis.window(group_by=list(_KEYS), order_by="hour")
+    """By pair: n_open (hours the next could work), n_idle (of these, idle with a queue here), n_seen (ever busy)."""
+    names = ("queue", "busy", "at_work")
+    summed = changes.group_by(["pair", "hour"]).agg(**{name: changes[name].sum().cast("int64") for name in names})
+    so_far = ibis.cumulative_window(group_by="pair", order_by="hour")
+    in_order = ibis.window(group_by="pair", order_by="hour")
     level = summed.mutate(
         hours=ibis.least(_.hour.lead().over(in_order).fill_null(n_hours), n_hours) - ibis.least(_.hour, n_hours),
-        **{f"{name}_now": summed[name].sum().over(so_far) for name in ("queue", "busy", "at_work")},
+        **{f"{name}_now": summed[name].sum().over(so_far) for name in names},
     )
     can = level.at_work_now > 0
-    return level.group_by(list(_KEYS)).agg(
+    return level.group_by("pair").agg(
         n_open=level.hours.sum(where=can).fill_null(0),
         n_idle=level.hours.sum(where=can & (level.queue_now > 0) & (level.busy_now == 0)).fill_null(0),
         n_seen=level.busy_now.max(),
