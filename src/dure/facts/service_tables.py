@@ -35,7 +35,7 @@ def services(moves: ir.Table, *, steps: ir.Table, labels: ir.Table, window: Wind
     named = active.select("label", "stream", team=active.team.fill_null(""))
     spans = steps.join(begun, "seq").join(named, "label")
     end = since_start(spans.end_ts, window=window)
-    last = ibis.literal(length_us(window), type="int64")
+    last = length_us(window)
     told = spans.select(
         *("case_id", "seq", "by_id", "team", "stream", "start_ts", "label_before"),
         start=since_start(spans.start_ts, window=window),

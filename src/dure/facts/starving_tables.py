@@ -96,7 +96,7 @@ def starvation(
             _at_work(pairs, open_hours=open_hours, window=window),
         ]
     )
-    idle = _idle_hours(changes, n_hours=length_us(window) // HOUR_US + 1)
+    idle = _idle_hours(changes, n_hours=(length_us(window) / HOUR_US).floor().cast("int64") + 1)
     return pairs.left_join(idle, "pair").select(
         "stream",
         "station",
@@ -175,7 +175,7 @@ def _at_work(pairs: ir.Table, *, open_hours: ir.Table, window: Window) -> ir.Tab
     )
 
 
-def _idle_hours(changes: ir.Table, *, n_hours: int) -> ir.Table:
+def _idle_hours(changes: ir.Table, *, n_hours: ir.IntegerScalar) -> ir.Table:
     """By pair: n_open (hours the next could work), n_idle (of these, idle with a queue here), n_seen (ever busy)."""
     names = ("queue", "busy", "at_work")
     summed = changes.group_by(["pair", "hour"]).agg(**{name: changes[name].sum().cast("int64") for name in names})

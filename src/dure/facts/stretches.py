@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from dure.facts.moments import horizon, moment, window_days
+from dure.facts.moments import horizon, moment
 from dure.facts.numbers import Window
 
 HOUR_US = 3_600_000_000
@@ -20,15 +20,15 @@ def since_start(ts: ir.TimestampValue, *, window: Window) -> ir.IntegerValue:
     return ts.fill_null(moment(horizon(window))).delta(moment(window.start), unit="microsecond").cast("int64")
 
 
-def length_us(window: Window) -> int:
-    """The microseconds from the window's start to its horizon."""
-    return round(window_days(window) * 24 * HOUR_US)
+def length_us(window: Window) -> ir.IntegerScalar:
+    """The microseconds from the window's start to its horizon; 0 where nothing of it has passed."""
+    long = moment(horizon(window)).delta(moment(window.start), unit="microsecond").cast("int64")
+    return ibis.greatest(long, ibis.literal(0, type="int64"))
 
 
 def clipped(us: ir.IntegerValue, *, window: Window) -> ir.IntegerValue:
     """A time brought inside the window."""
-    zero, end = (ibis.literal(n, type="int64") for n in (0, length_us(window)))
-    return ibis.greatest(ibis.least(us, end), zero)
+    return ibis.greatest(ibis.least(us, length_us(window)), ibis.literal(0, type="int64"))
 
 
 def laid_out(stretches: ir.Table, *, by: Sequence[str]) -> ir.Table:

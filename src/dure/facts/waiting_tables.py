@@ -19,7 +19,6 @@ from dure.facts.moments import DAY_US
 from dure.facts.numbers import Window
 from dure.facts.service_tables import OURS, WORKER, hours, on_team_clock
 from dure.facts.stretches import HOUR_US, clipped, covered, laid_out, length_us, since_start
-from dure.kit.literal_rows import literal_rows
 
 CAUSES: Final = ("batching", "unavailability", "contention", "prioritisation", "extraneous")
 
@@ -120,9 +119,9 @@ def _with_ahead(waits: ir.Table, *, service_hours: ir.Table, window: Window) -> 
     Only what was in the worker's hands when the wait began is looked at, week by week: pairs grow with
     what one person has in hand, not with the length of history.
     """
-    weeks = literal_rows(
-        [{"week": n} for n in range(length_us(window) // _WEEK_US + 1)], columns={"week": "int64"}
-    )
+    week = (clipped(waits.start, window=window) / _WEEK_US).floor().cast("int64")
+    waits = waits.mutate(week=week)
+    weeks = waits.select("week").distinct()
     held = service_hours.join(
         weeks,
         [service_hours.enabled < (weeks.week + 1) * _WEEK_US, service_hours.end > weeks.week * _WEEK_US],
@@ -132,8 +131,6 @@ def _with_ahead(waits: ir.Table, *, service_hours: ir.Table, window: Window) -> 
         held_start="worked_start", held_end="worked_end",
     )  # fmt: skip
     crowds = in_hand.group_by(["held_by", "held_team", "week"]).agg(n_in_hand=_.count())
-    week = (clipped(waits.start, window=window) / _WEEK_US).floor().cast("int64")
-    waits = waits.mutate(week=week)
     same = lambda rows: [waits.by_id == rows.held_by, waits.team == rows.held_team, waits.week == rows.week]  # noqa: E731 - said twice
     crowded = waits.join(crowds.filter(crowds.n_in_hand > MOST_IN_HAND), same(crowds)).select("wait_seq")
     pairs = waits.anti_join(crowded, "wait_seq")

@@ -8,7 +8,7 @@ from ibis import _
 
 from dure.facts.cuts import NO_DATA, numbers, union
 from dure.facts.loop import MEASURED
-from dure.facts.moments import days_inside, is_inside, window_days
+from dure.facts.moments import days_inside, is_inside, length_days
 from dure.facts.numbers import Metric, Window
 
 #: What tells a constraint, each with the higher the worse.
@@ -91,7 +91,7 @@ def _told(
     told = told.left_join(starved, ["stream", "basis", "station"]).drop(
         "stream_right", "basis_right", "station_right"
     )
-    weeks = ibis.literal((window_days(window) / 7) or None, type="float64")
+    weeks = (length_days(window) / 7).nullif(0.0)
     group = ibis.window(group_by=["stream", "basis"])
     return told.mutate(
         queue_growth=(told.n_begun - told.n_ended) / weeks,
