@@ -17,7 +17,7 @@ def at(n: int, hour: float) -> datetime:
 
 def open_hours(*teams: str, since: float = 9, until: float = 18) -> dict:
     """These teams work on weekdays, 9 to 18 by default."""
-    days = [d for d in range(1, 31) if datetime(2026, 1, d).weekday() < 5]
+    days = [d for d in range(1, 31) if day(d).weekday() < 5]
     return {
         "open_hours": [
             {"team": team, "start_ts": at(d, since), "end_ts": at(d, until)} for team in teams for d in days
@@ -159,7 +159,10 @@ def test_on_the_day_clocks_go_forward_the_missing_hour_is_not_waited() -> None:
 
 
 def test_a_machine_with_a_thousand_cases_in_hand_is_not_taken_for_a_person() -> None:
-    many = [queued(n, at(5, 9) + timedelta(seconds=n), at(7, 9) + timedelta(minutes=2 * n), at(12, 9)) for n in range(600)]
+    many = [
+        queued(n, at(5, 9) + timedelta(seconds=n), at(7, 9) + timedelta(minutes=2 * n), at(12, 9))
+        for n in range(600)
+    ]
     rows = rows_of("waiting_causes", moves(r for c in many for r in c), over=OVER, known=open_hours("fix"))
     found = {(r["cut"], r["slice"]): r for r in rows}
     assert found["cause", "contention"]["value"] == 0

@@ -132,9 +132,7 @@ _ALL: Final = (
         windowed=True,
     ),
     Derived("stations", ("labels", "stage_waits"), starving_tables.stations),
-    Derived(
-        "stays", ("steps", "labels", "stage_waits", "stations"), starving_tables.stays, windowed=True
-    ),
+    Derived("stays", ("steps", "labels", "stage_waits", "stations"), starving_tables.stays, windowed=True),
     Derived(
         "next_stations", ("steps", "labels", "stage_waits"), starving_tables.next_stations, windowed=True
     ),

@@ -48,9 +48,7 @@ def services(moves: ir.Table, *, steps: ir.Table, labels: ir.Table, window: Wind
 def hours(open_hours: ir.Table, *, window: Window) -> ir.Table:
     """When teams are at work inside the window: team, start, end."""
     start, end = (since_start(open_hours[ts], window=window) for ts in ("start_ts", "end_ts"))
-    inside = open_hours.select(
-        "team", start=clipped(start, window=window), end=clipped(end, window=window)
-    )
+    inside = open_hours.select("team", start=clipped(start, window=window), end=clipped(end, window=window))
     return inside.filter(inside.start < inside.end)
 
 
@@ -66,7 +64,9 @@ def on_team_clock(rows: ir.Table, *columns: str, hours: ir.Table, window: Window
     rows = rows.left_join(told, rows.team == told.hours_team)
     rows = rows.mutate(has_hours=rows.hours_team.notnull()).drop("hours_team")
     for name in columns:
-        at = read.select(**{f"{name}_team": read.team, f"{name}_at": read["at"], f"{name}_covered": read.covered})
+        at = read.select(
+            **{f"{name}_team": read.team, f"{name}_at": read["at"], f"{name}_covered": read.covered}
+        )
         wall = clipped(rows[name], window=window)
         rows = rows.left_join(at, [rows.team == at[f"{name}_team"], wall == at[f"{name}_at"]])
         worked = rows[f"{name}_covered"].fill_null(clipped(rows[name], window=window))
@@ -96,7 +96,9 @@ def team_loads(
     """
     asked = _begun(steps, labels=labels, window=window).union(_queued(waits))
     asked = asked.group_by("team").agg(n_asked=_.n.sum())
-    open_us = hours(open_hours, window=window).group_by(hours_team="team").agg(open_us=(_.end - _.start).sum())
+    open_us = (
+        hours(open_hours, window=window).group_by(hours_team="team").agg(open_us=(_.end - _.start).sum())
+    )
     people = capacity.group_by(capacity_team="team").agg(n_people=_.n_people.sum())
     worked = _worked(service_hours, window=window)
     known = (

@@ -50,7 +50,9 @@ def stays(
 ) -> ir.Table:
     """How many came to a place less how many left it, by full hour: place, hour, change."""
     spans = steps.select(
-        "label", start=since_start(steps.start_ts, window=window), end=since_start(steps.end_ts, window=window)
+        "label",
+        start=since_start(steps.start_ts, window=window),
+        end=since_start(steps.end_ts, window=window),
     )
     named = labels.filter(labels.state.isin([ACTIVE, WAITING])).mutate(waits=_.state == WAITING)
     parts = []
@@ -65,9 +67,7 @@ def stays(
     return union(parts)
 
 
-def next_stations(
-    steps: ir.Table, *, labels: ir.Table, stage_waits: ir.Table, window: Window
-) -> ir.Table:
+def next_stations(steps: ir.Table, *, labels: ir.Table, stage_waits: ir.Table, window: Window) -> ir.Table:
     """The station that most went on to in the window: stream, basis, station, next_station; of two, the first by name."""
     return _work_nexts(steps, labels=labels, window=window).union(_loop_nexts(stage_waits))
 
@@ -115,7 +115,9 @@ def _first_hour(us: ir.IntegerValue, *, window: Window) -> ir.IntegerValue:
 
 def _turns(rows: ir.Table, *, by: Sequence[str], window: Window) -> ir.Table:
     """Comings and goings by full hour: columns ``by``, hour, change. ``rows`` have ``by``, start and end."""
-    came = rows.select(*by, hour=_first_hour(rows.start, window=window), left=_first_hour(rows.end, window=window))
+    came = rows.select(
+        *by, hour=_first_hour(rows.start, window=window), left=_first_hour(rows.end, window=window)
+    )
     came = came.filter(came.hour < came.left)
     started = came.group_by([*by, "hour"]).agg(change=_.count())
     ended = came.group_by([*by, "left"]).agg(change=-_.count()).select(*by, hour="left", change="change")
@@ -178,11 +180,14 @@ def _at_work(pairs: ir.Table, *, open_hours: ir.Table, window: Window) -> ir.Tab
 def _idle_hours(changes: ir.Table, *, n_hours: ir.IntegerScalar) -> ir.Table:
     """By pair: n_open (hours the next could work), n_idle (of these, idle with a queue here), n_seen (ever busy)."""
     names = ("queue", "busy", "at_work")
-    summed = changes.group_by(["pair", "hour"]).agg(**{name: changes[name].sum().cast("int64") for name in names})
+    summed = changes.group_by(["pair", "hour"]).agg(
+        **{name: changes[name].sum().cast("int64") for name in names}
+    )
     so_far = ibis.cumulative_window(group_by="pair", order_by="hour")
     in_order = ibis.window(group_by="pair", order_by="hour")
     level = summed.mutate(
-        hours=ibis.least(_.hour.lead().over(in_order).fill_null(n_hours), n_hours) - ibis.least(_.hour, n_hours),
+        hours=ibis.least(_.hour.lead().over(in_order).fill_null(n_hours), n_hours)
+        - ibis.least(_.hour, n_hours),
         **{f"{name}_now": summed[name].sum().over(so_far) for name in names},
     )
     can = level.at_work_now > 0

@@ -70,9 +70,7 @@ def waiting_splits(
     stream, team, n (waits), days, told_days (whose worker and hours are known), hours_days (whose
     hours are known), and one column of days for each of :data:`CAUSES`; causes add up to days.
     """
-    told = on_team_clock(
-        started_waits, "since", "end", hours=hours(open_hours, window=window), window=window
-    )
+    told = on_team_clock(started_waits, "since", "end", hours=hours(open_hours, window=window), window=window)
     told = _with_busy(told, service_hours=service_hours)
     told = _with_ahead(told, service_hours=_enabled(service_hours, waits=started_waits), window=window)
     start, since, end = (clipped(told[name], window=window) for name in ("start", "since", "end"))
@@ -101,7 +99,11 @@ def _with_busy(waits: ir.Table, *, service_hours: ir.Table) -> ir.Table:
         at = read.select(
             at_by_id="by_id", at_team="team", **{f"at_{name}": read["at"], f"busy_{name}": read.covered}
         )
-        same = [waits.by_id == at.at_by_id, waits.team == at.at_team, waits[f"worked_{name}"] == at[f"at_{name}"]]
+        same = [
+            waits.by_id == at.at_by_id,
+            waits.team == at.at_team,
+            waits[f"worked_{name}"] == at[f"at_{name}"],
+        ]
         waits = waits.left_join(at, same).drop("at_by_id", "at_team", f"at_{name}")
     return waits.mutate(busy=waits.busy_end - waits.busy_since).drop("busy_end", "busy_since")
 
@@ -110,7 +112,9 @@ def _enabled(service_hours: ir.Table, *, waits: ir.Table) -> ir.Table:
     """Services with ``enabled``, since when they could be begun: since their wait began, else since their own start."""
     waited = waits.select(waited_seq="service_seq", waited_since="start")
     joined = service_hours.left_join(waited, service_hours.seq == waited.waited_seq)
-    return joined.mutate(enabled=joined.waited_since.fill_null(joined.start)).drop("waited_seq", "waited_since")
+    return joined.mutate(enabled=joined.waited_since.fill_null(joined.start)).drop(
+        "waited_seq", "waited_since"
+    )
 
 
 def _with_ahead(waits: ir.Table, *, service_hours: ir.Table, window: Window) -> ir.Table:

@@ -79,14 +79,14 @@ def _loop_stations(stage_waits: ir.Table, *, window: Window) -> ir.Table:
     return stations.filter(stations.in_use).drop("in_use")
 
 
-def _told(
-    stations: ir.Table, *, team_loads: ir.Table, starvation: ir.Table, window: Window
-) -> ir.Table:
+def _told(stations: ir.Table, *, team_loads: ir.Table, starvation: ir.Table, window: Window) -> ir.Table:
     """The stations with the value of each signal, and why where there is none."""
     loads = team_loads.select(
         "utilisation", basis=ibis.literal("team"), station="team", n_services="n", no_utilisation="reason"
     )
-    starved = starvation.select("stream", "basis", "station", n_hours="n", starvation="share", no_starvation="reason")
+    starved = starvation.select(
+        "stream", "basis", "station", n_hours="n", starvation="share", no_starvation="reason"
+    )
     told = stations.left_join(loads, ["basis", "station"]).drop("basis_right", "station_right")
     told = told.left_join(starved, ["stream", "basis", "station"]).drop(
         "stream_right", "basis_right", "station_right"
@@ -128,7 +128,8 @@ def _ranked(stations: ir.Table) -> ir.Table:
     is_ranked = ranked.signal.notnull() & (ranked.n_known >= 2)
     first = is_ranked & (ranked.place == 1) & (ranked.signal > 0)
     return ranked.mutate(
-        rank=ibis.ifelse(is_ranked, ranked.place.cast("float64"), ibis.null()), is_first=first.fill_null(False)
+        rank=ibis.ifelse(is_ranked, ranked.place.cast("float64"), ibis.null()),
+        is_first=first.fill_null(False),
     )
 
 
@@ -141,12 +142,16 @@ def _shown(signals: ir.Table, column: str) -> ir.Table:
 def _verdicts(signals: ir.Table) -> ir.Table:
     """The named stations, or one row that says why there is none."""
     bit = signals.name.cases(*((name, 2**n) for n, name in enumerate(SIGNALS)), else_=0)
-    stations = signals.mutate(bit=bit).group_by(["stream", "basis", "station"]).agg(
-        n_agree=_.is_first.cast("int64").sum(),
-        which=_.bit.sum(where=_.is_first).fill_null(0),
-        n_compared=(_.n_known >= 2).cast("int64").sum(),
-        n_stations=_.n_stations.max(),
-        n_waits=_.n_waits.max(),
+    stations = (
+        signals.mutate(bit=bit)
+        .group_by(["stream", "basis", "station"])
+        .agg(
+            n_agree=_.is_first.cast("int64").sum(),
+            which=_.bit.sum(where=_.is_first).fill_null(0),
+            n_compared=(_.n_known >= 2).cast("int64").sum(),
+            n_stations=_.n_stations.max(),
+            n_waits=_.n_waits.max(),
+        )
     )
     group = ibis.window(group_by=["stream", "basis"])
     most = stations.mutate(most=stations.n_agree.max().over(group))
