@@ -123,11 +123,12 @@ _ALL: Final = (
     Derived("milestones", ("rounds",), loop_tables.milestones, dated="first_heard_ts"),
     Derived("stage_waits", ("rounds", "milestones"), loop_tables.stage_waits, windowed=True),
     Derived("promises", ("moves",), promise_tables.promises, windowed=True, dated="first_due_ts"),
+    Derived("watched", ("steps", "labels", "stage_waits"), service_tables.watched, windowed=True),
     Derived("services", ("moves", "steps", "labels"), service_tables.services, windowed=True),
     Derived("service_hours", ("services", "open_hours"), service_tables.service_hours, windowed=True),
     Derived(
         "team_loads",
-        ("service_hours", "steps", "labels", "waits", "capacity", "open_hours"),
+        ("service_hours", "watched", "steps", "labels", "waits", "capacity", "open_hours"),
         service_tables.team_loads,
         windowed=True,
     ),
@@ -138,7 +139,7 @@ _ALL: Final = (
     ),
     Derived(
         "starvation",
-        ("stays", "stations", "next_stations", "open_hours"),
+        ("stays", "stations", "next_stations", "watched", "open_hours"),
         starving_tables.starvation,
         windowed=True,
     ),

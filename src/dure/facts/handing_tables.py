@@ -4,7 +4,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from dure.facts.loop import ACTIVE
+from dure.facts.loop import ACTIVE, DONE
 from dure.facts.moments import days_between, horizon, is_inside, moment
 from dure.facts.numbers import Window
 
@@ -12,8 +12,8 @@ from dure.facts.numbers import Window
 def handings(arrivals: ir.Table, *, steps: ir.Table, labels: ir.Table, window: Window) -> ir.Table:
     """One row per handover inside the window: case_id, seq, stream, from_team, to_team, ts, days, reached.
 
-    ``days``: from the handover until somebody of the receiving team works on it (``reached``), or until
-    it is handed on or the window's end without that.
+    ``days``: from the handover until the receiving team works on it or finishes it (``reached``), or
+    until it is handed on or the window's end without that.
     """
     now = moment(horizon(window))
     in_order = ibis.window(group_by="case_id", order_by=["ts", "seq"])
@@ -37,9 +37,11 @@ def handings(arrivals: ir.Table, *, steps: ir.Table, labels: ir.Table, window: W
 
 
 def _begun(handed: ir.Table, *, steps: ir.Table, labels: ir.Table) -> ir.Table:
-    """When work was first active with its receiver, within that stay: begun_seq, begun_ts."""
-    active = labels.filter((labels.state == ACTIVE) & labels.team.notnull()).select("label", worker="team")
-    worked = steps.join(active, "label").select("case_id", "worker", worked_ts="start_ts")
+    """When its receiver first worked on it or finished it, within that stay: begun_seq, begun_ts."""
+    taken_up = labels.state.isin([ACTIVE, DONE]) & labels.team.notnull()
+    worked = steps.join(labels.filter(taken_up).select("label", worker="team"), "label").select(
+        "case_id", "worker", worked_ts="start_ts"
+    )
     stays = handed.select("case_id", "seq", "team", "ts", "left_ts")
     met = stays.join(worked, [stays.case_id == worked.case_id, stays.team == worked.worker])
     within = (met.worked_ts >= met.ts) & (met.left_ts.isnull() | (met.worked_ts < met.left_ts))

@@ -79,9 +79,20 @@ def service_hours(services: ir.Table, *, open_hours: ir.Table, window: Window) -
     return on_team_clock(services, "start", "end", hours=hours(open_hours, window=window), window=window)
 
 
+def watched(steps: ir.Table, *, labels: ir.Table, stage_waits: ir.Table, window: Window) -> ir.Table:
+    """Since when each stream is watched inside the window: stream, since (microseconds from the window's start)."""
+    begun = steps.filter(steps.label_before.isnull()).group_by("label").agg(first_ts=_.start_ts.min())
+    of_work = begun.join(labels.select("label", "stream"), "label").select("stream", "first_ts")
+    of_loop = stage_waits.select("stream", first_ts="start_ts")
+    first = of_work.union(of_loop).group_by("stream").agg(first_ts=_.first_ts.min())
+    since = clipped(since_start(first.first_ts, window=window), window=window)
+    return first.select("stream", since=since)
+
+
 def team_loads(
     service_hours: ir.Table,
     *,
+    watched: ir.Table,
     steps: ir.Table,
     labels: ir.Table,
     waits: ir.Table,
@@ -89,16 +100,17 @@ def team_loads(
     open_hours: ir.Table,
     window: Window,
 ) -> ir.Table:
-    """How busy each team is over the window, whatever the stream: team, utilisation, n (services ended), reason.
+    """How busy each team is since anything is known, whatever the stream: team, utilisation, n (services ended), reason.
 
     Work that came (begun, and what the queue before the team grew by) times the worked time of one,
     over the people times their open hours: lambda / (c * mu), science B3.
     """
     asked = _begun(steps, labels=labels, window=window).union(_queued(waits))
     asked = asked.group_by("team").agg(n_asked=_.n.sum())
-    open_us = (
-        hours(open_hours, window=window).group_by(hours_team="team").agg(open_us=(_.end - _.start).sum())
-    )
+    at_work = hours(open_hours, window=window).mutate(since=watched.since.min().as_scalar())
+    at_work = at_work.filter(at_work.end > at_work.since)
+    long = at_work.end - ibis.greatest(at_work.start, at_work.since)
+    open_us = at_work.group_by(hours_team="team").agg(open_us=long.sum())
     people = capacity.group_by(capacity_team="team").agg(n_people=_.n_people.sum())
     worked = _worked(service_hours, window=window)
     known = (

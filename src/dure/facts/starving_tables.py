@@ -73,16 +73,24 @@ def next_stations(steps: ir.Table, *, labels: ir.Table, stage_waits: ir.Table, w
 
 
 def starvation(
-    stays: ir.Table, *, stations: ir.Table, next_stations: ir.Table, open_hours: ir.Table, window: Window
+    stays: ir.Table,
+    *,
+    stations: ir.Table,
+    next_stations: ir.Table,
+    watched: ir.Table,
+    open_hours: ir.Table,
+    window: Window,
 ) -> ir.Table:
     """One row per station that has a next one: stream, basis, station, next_station, share, n, reason.
 
-    ``share``: of the hours in which the next station could work (its team's open hours; all, where
-    nobody told them), how many it stood idle while something waited here. A team stands idle while
+    ``share``: of the hours since the stream is watched in which the next station could work (its team's
+    open hours; all, where nobody told them), how many it stood idle while something waited here. A team stands idle while
     nothing is active with it; a stage of a tool or of the loop while nothing stands in it. The next
     station is the one that most go on to; in the loop, the next that is in use. ``n`` counts the hours.
     """
-    pairs = next_stations.mutate(pair=ibis.row_number().over(order_by=[*_KEYS, "next_station"]))
+    since = watched.select("stream", first_hour=_first_hour(watched.since, window=window))
+    pairs = next_stations.join(since, "stream")
+    pairs = pairs.mutate(pair=ibis.row_number().over(order_by=[*_KEYS, "next_station"]))
     queues = stations.filter(stations.waits).join(pairs, list(_KEYS)).select("place", "pair")
     after = stations.filter(stations.works).rename(next_station="station")
     workers = after.join(pairs, ["stream", "basis", "next_station"]).select("place", "pair")
@@ -172,8 +180,9 @@ def _at_work(pairs: ir.Table, *, open_hours: ir.Table, window: Window) -> ir.Tab
     known = pairs.mutate(at_team=at_team).join(told, _.at_team == told.hours_team)
     nothing, one = (ibis.literal(n, type="int64") for n in (0, 1))
     always = pairs.anti_join(known.select("pair").distinct(), "pair")
-    return always.select("pair", hour=nothing, queue=nothing, busy=nothing, at_work=one).union(
-        known.select("pair", "hour", queue=nothing, busy=nothing, at_work=known.change)
+    hour = ibis.greatest(known.hour, known.first_hour)
+    return always.select("pair", hour="first_hour", queue=nothing, busy=nothing, at_work=one).union(
+        known.select("pair", hour=hour, queue=nothing, busy=nothing, at_work=known.change)
     )
 
 

@@ -8,8 +8,9 @@ from ibis import _
 
 from dure.facts.cuts import NO_DATA, numbers, union
 from dure.facts.loop import MEASURED
-from dure.facts.moments import days_inside, is_inside, length_days
+from dure.facts.moments import DAY_US, days_inside, is_inside
 from dure.facts.numbers import Metric, Window
+from dure.facts.stretches import length_us
 
 #: What tells a constraint, each with the higher the worse.
 SIGNALS: Final = ("utilisation", "queue_growth", "waiting_share", "starvation")
@@ -21,7 +22,13 @@ _SUMS: Final = ("days", "n_waits", "n_begun", "n_ended")
 
 
 def measure(
-    *, waits: ir.Table, stage_waits: ir.Table, team_loads: ir.Table, starvation: ir.Table, window: Window
+    *,
+    waits: ir.Table,
+    stage_waits: ir.Table,
+    team_loads: ir.Table,
+    starvation: ir.Table,
+    watched: ir.Table,
+    window: Window,
 ) -> ir.Table:
     """The constraint among the teams, among the waiting stages of a tool, and among the stages of the loop.
 
@@ -42,7 +49,8 @@ def measure(
     told to measured: the customer's clock has stopped by then.
     """
     stations = _work_stations(waits).union(_loop_stations(stage_waits, window=window))
-    signals = _ranked(_told(stations, team_loads=team_loads, starvation=starvation, window=window))
+    known = _with_weeks(stations, watched=watched, window=window)
+    signals = _ranked(_told(known, team_loads=team_loads, starvation=starvation))
     return union(
         [
             numbers(_shown(signals, "signal"), value=_.shown, n=_.n, reason=_.why),
@@ -79,7 +87,15 @@ def _loop_stations(stage_waits: ir.Table, *, window: Window) -> ir.Table:
     return stations.filter(stations.in_use).drop("in_use")
 
 
-def _told(stations: ir.Table, *, team_loads: ir.Table, starvation: ir.Table, window: Window) -> ir.Table:
+def _with_weeks(stations: ir.Table, *, watched: ir.Table, window: Window) -> ir.Table:
+    """``weeks``: how long the stream is watched inside the window; null where no time is."""
+    since = watched.select(watched_stream="stream", since="since")
+    told = stations.left_join(since, stations.stream == since.watched_stream).drop("watched_stream")
+    weeks = (length_us(window) - told.since.fill_null(0)) / float(7 * DAY_US)
+    return told.mutate(weeks=weeks.nullif(0.0)).drop("since")
+
+
+def _told(stations: ir.Table, *, team_loads: ir.Table, starvation: ir.Table) -> ir.Table:
     """The stations with the value of each signal, and why where there is none."""
     loads = team_loads.select(
         "utilisation", basis=ibis.literal("team"), station="team", n_services="n", no_utilisation="reason"
@@ -91,10 +107,9 @@ def _told(stations: ir.Table, *, team_loads: ir.Table, starvation: ir.Table, win
     told = told.left_join(starved, ["stream", "basis", "station"]).drop(
         "stream_right", "basis_right", "station_right"
     )
-    weeks = (length_days(window) / 7).nullif(0.0)
     group = ibis.window(group_by=["stream", "basis"])
     return told.mutate(
-        queue_growth=(told.n_begun - told.n_ended) / weeks,
+        queue_growth=(told.n_begun - told.n_ended) / told.weeks,
         waiting_share=told.days / told.days.sum().over(group).nullif(0.0),
         n_stations=told.station.count().over(group),
         no_utilisation=told.no_utilisation.fill_null("no_service_times"),
@@ -180,7 +195,7 @@ METRIC = Metric(
     name="bottleneck",
     version=2,
     unit="signals",
-    needs=("waits", "stage_waits", "team_loads", "starvation"),
+    needs=("waits", "stage_waits", "team_loads", "starvation", "watched"),
     measure=measure,
     title={"ko": "병목", "en": "Bottleneck"},
     meaning={
