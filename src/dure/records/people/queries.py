@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
 from dure.facts.loop import SIDES
+from dure.kit import calendars
 from dure.records.people.models import Account, Affiliation, Person, Team, User
 
 
@@ -37,6 +39,33 @@ def ties_on(day: date) -> QuerySet[Affiliation]:
     begun = Q(from_on__isnull=True) | Q(from_on__lte=day)
     not_over = Q(to_on__isnull=True) | Q(to_on__gte=day)
     return Affiliation.objects.filter(begun & not_over).select_related("person", "account", "team")
+
+
+def calendar_of(team: Team) -> calendars.Calendar | None:
+    """When a team works; None where it has no calendar. The same calendar is worked out once."""
+    kept = team.calendar
+    if kept is None:
+        return None
+    hours = tuple((day, *("-".join(shift) for shift in shifts)) for day, shifts in sorted(kept.hours.items()))
+    return _calendar(kept.zone, hours, kept.holiday_country, tuple(kept.days_off), tuple(kept.days_on))
+
+
+@lru_cache(maxsize=128)
+def _calendar(
+    zone: str,
+    hours: tuple[tuple[str, ...], ...],
+    country: str,
+    days_off: tuple[str, ...],
+    days_on: tuple[str, ...],
+) -> calendars.Calendar:
+    named = {calendars.WEEKDAYS[int(day)]: shifts for day, *shifts in hours}
+    return calendars.calendar(
+        zone=zone,
+        hours=named or calendars.OFFICE_HOURS,
+        country=country or None,
+        days_off=[date.fromisoformat(on) for on in days_off],
+        workdays=[date.fromisoformat(on) for on in days_on],
+    )
 
 
 def team_name_on(team: Team, *, day: date) -> str:
@@ -113,3 +142,12 @@ def front_line_keys(sources: Collection[str]) -> list[str]:
     """The keys of the teams of some sources that meet the customer first; none where none is declared."""
     teams = Team.objects.filter(is_front_line=True, source__in=sources)
     return list(teams.order_by("key").values_list("key", flat=True))
+
+
+def usual_calendar(sources: Collection[str]) -> tuple[str, calendars.Calendar] | None:
+    """The name and the hours of the calendar by which most teams of these sources work; None where none has one."""
+    rows = Team.objects.filter(source__in=sources, calendar__isnull=False).order_by().values("calendar")
+    most = rows.annotate(n=Count("id")).order_by("-n", "calendar").first()
+    team = teams().filter(calendar=most["calendar"]).first() if most else None
+    kept = calendar_of(team) if team else None
+    return (team.calendar.name, kept) if team and team.calendar and kept else None
