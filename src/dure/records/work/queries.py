@@ -201,6 +201,12 @@ def count_open(stream_ids: Collection[int]) -> dict[int, int]:
     return dict(rows.order_by().values_list("item__stream_id").annotate(n=Count("id")))
 
 
+def open_items_of(voice_id: int) -> QuerySet[WorkItem]:
+    """The work about a voice that is not done and not canceled."""
+    standing = WorkState.objects.filter(left_at__isnull=True, state__in=OPEN)
+    return items_of(voice_id).filter(pk__in=standing.values("item"))
+
+
 def place_in_line(item: WorkItem) -> int | None:
     """Which one an open item is, counted from the oldest open item of its stream; None where it is not open."""
     open_items = WorkState.objects.filter(

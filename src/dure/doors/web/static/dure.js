@@ -110,6 +110,15 @@
     if (event.target.matches("[data-slider]")) event.target.nextElementSibling.value = event.target.value;
   });
 
+  // A date that is proposed is taken over into its field.
+  document.addEventListener("click", (event) => {
+    const offer = event.target.closest("[data-fill]");
+    const field = offer && document.getElementById(offer.dataset.fill);
+    if (!field) return;
+    field.value = offer.dataset.fillWith;
+    field.focus();
+  });
+
   // The theme changes at once; the server is told beside it ------------------
   $("[data-theme-form]")?.addEventListener("submit", (event) => {
     const form = event.target, pressed = event.submitter;
