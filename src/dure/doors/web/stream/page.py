@@ -13,6 +13,7 @@ from dure.doors.web.constraint import stream_verdict
 from dure.doors.web.measured import Measured
 from dure.doors.web.rights import page
 from dure.doors.web.stream.drawings import Drawings
+from dure.doors.web.stream.track import track
 from dure.doors.web.templatetags.dure import language
 from dure.facts.origins import VILLAGE
 from dure.facts.roles import Role
@@ -53,6 +54,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "states": count_by_state(stream.pk),
         "over_time": list(drawings.over_time()),
         "where_time_goes": [*drawings.waiting(), *drawings.by_age()],
+        "track": list(track(measured, stream=key, language=language())),
         "verdict": stream_verdict(measured, stream=key),
         **figures(measured, stream=key),
         "check": check(measured),
