@@ -58,7 +58,6 @@ class AboutForm(ActForm):
     )  # fmt: skip
     vision_ko = words_field(_("Where it is to go, in Korean"), rows=2, required=False)
     vision_en = words_field(_("Where it is to go, in English"), rows=2, required=False)
-    teams = forms.TypedMultipleChoiceField(label=_("Teams that work in it"), required=False)
     waits_for_release = forms.BooleanField(
         label=_("Finished work waits for a release before customers have it"), required=False
     )
@@ -66,8 +65,10 @@ class AboutForm(ActForm):
     def __init__(self, *args: Any, given: Given, **named: Any) -> None:
         super().__init__(*args, given=given, **named)
         by_key = {str(team.pk): team for team, _name in given.teams}
-        self.fields["teams"].choices = [(str(team.pk), name) for team, name in given.teams]
-        self.fields["teams"].coerce = by_key.__getitem__
+        self.fields["teams"] = forms.TypedMultipleChoiceField(
+            label=_("Teams that work in it"), required=False, coerce=by_key.__getitem__,
+            choices=[(str(team.pk), name) for team, name in given.teams],
+        )  # fmt: skip
 
     @property
     def words(self) -> list[forms.BoundField]:
@@ -88,12 +89,11 @@ class NewForm(AboutForm):
 class TargetForm(forms.Form):
     """The share of each kind of work that is meant, in per cent."""
 
-    def __init__(self, *args: Any, targets: Mapping[str, float], **named: Any) -> None:
-        shares = {kind: round(100 * share, 2) for kind, share in targets.items()}
-        super().__init__(*args, initial={kind: f"{share:g}" for kind, share in shares.items()}, **named)
+    def __init__(self, data: Any = None, *, targets: Mapping[str, float]) -> None:
+        super().__init__(data, initial={kind: f"{100 * share:.4g}" for kind, share in targets.items()})
         for kind in KINDS:
             self.fields[kind] = forms.FloatField(
-                label=WORK_KINDS[kind], required=False, min_value=0, max_value=100,
+                label=str(WORK_KINDS[kind]), required=False, min_value=0, max_value=100,
                 widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
             )  # fmt: skip
 
@@ -105,13 +105,13 @@ class MapForm(forms.Form):
     """The stages of a stream in their order, each with its meaning; the ones no map knows stand below."""
 
     def __init__(
-        self, *args: Any, stages: Sequence[tuple[Any, str]], unmapped: Iterable[str] = (), **named: Any
+        self, data: Any = None, *, stages: Sequence[tuple[Any, str]], unmapped: Iterable[str] = ()
     ) -> None:
         rows = [*stages, *((stage, "") for stage in unmapped), *(("", "") for _n in range(N_EMPTY))]
         initial: dict[str, Any] = {}
         for n, (stage, meaning) in enumerate(rows):
             initial |= {f"stage_{n}": stage, f"meaning_{n}": meaning, f"place_{n}": n + 1}
-        super().__init__(*args, initial=initial, **named)
+        super().__init__(data, initial=initial)
         self.rows, self.known = rows, {str(stage) for stage, _meaning in rows if stage}
         for n in range(len(rows)):
             self.fields[f"stage_{n}"] = forms.CharField(label=_("Stage"), max_length=200, required=False)

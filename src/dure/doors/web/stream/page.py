@@ -12,7 +12,9 @@ from dure.doors.web.addresses import address
 from dure.doors.web.constraint import stream_verdict
 from dure.doors.web.measured import Measured
 from dure.doors.web.rights import page
+from dure.doors.web.stream.definitions import show_definitions
 from dure.doors.web.stream.drawings import Drawings
+from dure.doors.web.stream.setting_up import setup
 from dure.doors.web.templatetags.dure import language
 from dure.facts.origins import VILLAGE
 from dure.facts.roles import Role
@@ -101,4 +103,8 @@ def check(measured: Measured) -> dict[str, Any] | None:
     return {"agrees": gap.value < AGREES, "gap": gap.value, "n": gap.n, **parts}
 
 
-urlpatterns = [path("<str:key>/", show, name="stream")]
+urlpatterns = [
+    path("<str:key>/", show, name="stream"),
+    path("<str:key>/setup/", setup, name="stream_setup"),
+    path("<str:key>/definitions/", show_definitions, name="stream_definitions"),
+]

@@ -80,15 +80,15 @@ def _done(request: PageRequest, stream: Any, form: Any, *, part: str) -> bool:
     if not form.is_valid():
         return False
     named = {"by": request.user.actor, "why": request.POST.get("why", "")}
-    do: dict[str, Callable[[], str]] = {
-        "about": lambda: describe_stream(stream, **form.cleaned_data, **named) and gettext("Noted."),
-        "map": lambda: _mapped(map_stages(stream, states=form.stages(), **named)),
-        "targets": lambda: set_targets(stream, targets=form.targets(), **named) and gettext("Noted."),
+    do: dict[str, Callable[[], Any]] = {
+        "about": lambda: describe_stream(stream, **form.cleaned_data, **named),
+        "map": lambda: map_stages(stream, states=form.stages(), **named),
+        "targets": lambda: set_targets(stream, targets=form.targets(), **named),
     }
-    said = tried(form, do[part])
-    if said is not None:
-        messages.success(request, said)
-    return said is not None
+    done = tried(form, do[part])
+    if done is not None:
+        messages.success(request, _mapped(done) if part == "map" else gettext("Noted."))
+    return done is not None
 
 
 def _mapped(n_states: int) -> str:

@@ -16,6 +16,7 @@ from dure.doors.web.finding import Found
 from dure.doors.web.measured import Measured
 from dure.doors.web.numbers import Number
 from dure.doors.web.rights import page
+from dure.doors.web.streams.adding import new_stream
 from dure.doors.web.templatetags.dure import language
 from dure.facts.origins import VILLAGE
 from dure.facts.roles import Role
@@ -92,4 +93,4 @@ def found(query: str, *, limit: int) -> list[Found]:
     ]
 
 
-urlpatterns = [path("", show, name="streams")]
+urlpatterns = [path("", show, name="streams"), path("new/", new_stream, name="new_stream")]
