@@ -1,12 +1,22 @@
 """Every act there is, and how a test comes to do it once: what must stand first, and what it is given."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
 from dure import records
 from dure.facts.roles import SYSTEM, Role
+from dure.records.changes.actions import (
+    add_step,
+    agree,
+    ask_to_agree,
+    note_conflict,
+    open_change,
+    start_change,
+    start_step,
+)
 from dure.records.handoffs.actions import hand_off
 from dure.records.improvements.actions import close_improvement, go_on, open_improvement, plan_attempt
 from dure.records.messages.actions import draft, tell
@@ -51,6 +61,36 @@ def _told(corner: Corner) -> Any:
     voice = corner.hear()
     tell(draft(voice, words="이제 6분이면 됩니다.", **_by(corner)), **_by(corner))
     return voice
+
+
+def _change(corner: Corner) -> Any:
+    """A change that answers a voice, with a team still to agree."""
+    return open_change("주문 화면의 단추 하나", voices=[corner.hear()], **_by(corner))
+
+
+def _asked(corner: Corner) -> Any:
+    return ask_to_agree(_change(corner), team=corner.data, **_by(corner))
+
+
+def _agreed(corner: Corner) -> Any:
+    return agree(_asked(corner), **_by(corner))
+
+
+def _step(corner: Corner, *, change: Any = None) -> Any:
+    about = change or _change(corner)
+    return add_step(
+        about, title="숫자 확인", team=corner.data, optimistic=1, likely=2, pessimistic=6, **_by(corner)
+    )
+
+
+def _begun(corner: Corner) -> Any:
+    """A change that has been started."""
+    return start_change(_agreed(corner).change, **_by(corner))
+
+
+def _conflict(corner: Corner) -> Any:
+    teams = {"team": corner.data, "other_team": corner.finance}
+    return note_conflict(_change(corner), what="마감 주에는 손댈 수 없습니다.", **teams, **_by(corner))
 
 
 def _login(corner: Corner) -> User:
@@ -148,6 +188,32 @@ RECIPES: dict[str, Callable[[Corner], Given]] = {
         [],
         {**NOTHING, "columns": {"ts": [NOW], "from_id": [1], "to_id": [2]}},
     ),
+    "people.remind": lambda c: ([c.data], {"interval": timedelta(hours=1)}),
+    "changes.open": lambda c: (["주문 화면의 단추 하나"], {"due_at": after(days=9)}),
+    "changes.describe": lambda c: (
+        [_change(c)],
+        {"what": "단추가 오른쪽으로 갑니다.", "reason": "", "customer_does": ""},
+    ),
+    "changes.move": lambda c: ([_change(c)], {"due_at": after(days=20), "why": "법무가 하루 더 봅니다."}),
+    "changes.ask": lambda c: ([_change(c)], {"team": c.finance}),
+    "changes.agree": lambda c: ([_asked(c)], {}),
+    "changes.refuse": lambda c: ([_asked(c)], {"why": "마감 주입니다."}),
+    "changes.withdraw": lambda c: ([_agreed(c)], {"why": "숫자가 바뀌었습니다."}),
+    "changes.add_step": lambda c: ([_change(c)], {"title": "숫자 확인", "team": c.data, "likely": None}),
+    "changes.estimate": lambda c: (
+        [_step(c)],
+        {"optimistic": 1, "likely": 1, "pessimistic": 2, "why": "자료가 이미 있습니다."},
+    ),
+    "changes.start": lambda c: ([_agreed(c).change], {}),
+    "changes.start_step": lambda c: ([_step(c, change=_begun(c))], {}),
+    "changes.finish_step": lambda c: ([start_step(_step(c, change=_begun(c)), **_by(c))], {}),
+    "changes.finish": lambda c: ([_begun(c)], {}),
+    "changes.drop": lambda c: ([_change(c)], {"why": "아무도 바라지 않습니다."}),
+    "changes.note_conflict": lambda c: (
+        [_change(c)],
+        {"team": c.data, "other_team": c.finance, "what": "같은 날에는 안 됩니다."},
+    ),
+    "changes.resolve_conflict": lambda c: ([_conflict(c)], {"why": "이틀 뒤로 옮겼습니다."}),
     "voices.hear": lambda c: (["느려요"], {"account": c.account, "person": c.person}),
     "voices.acknowledge": lambda c: ([c.hear()], {}),
     "voices.ask_again": lambda c: ([c.hear()], {"words": "언제 되나요?"}),
@@ -188,6 +254,7 @@ RECIPES: dict[str, Callable[[Corner], Given]] = {
     "releases.ship": lambda c: (["나루 8.5"], {"stream": c.product, "items": [_done(c)]}),
     "releases.take_in": lambda c: ([[]], {**NOTHING, "stream": c.product, "items": {}}),
     "messages.draft": lambda c: ([c.hear()], {"words": "이제 6분이면 됩니다."}),
+    "messages.draft_notices": lambda c: ([_begun(c)], {"notices": [(c.hear(), "화면이 바뀝니다.")]}),
     "messages.tell": lambda c: ([draft(c.hear(), words="이제 6분이면 됩니다.", **_by(c))], {}),
     "outcomes.confirm": lambda c: ([_told(c)], {}),
     "outcomes.deny": lambda c: ([_told(c)], {"words": "또 느립니다."}),

@@ -91,7 +91,6 @@ def _promise_cuts(*, promises: ir.Table, loop_weeks: ir.Table, window: Window) -
 
 
 _ALL: Final = (
-    Derived("all_weeks", (), calendar.whole, windowed=True),
     Derived("labels", ("moves", "stage_map"), flow_tables.labels),
     Derived("steps", ("moves", "labels"), flow_tables.steps),
     Derived("spans", ("steps", "labels"), flow_tables.spans, kept=False),

@@ -1,12 +1,15 @@
 """Reading people, accounts and teams."""
 
+import json
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from dure.facts.loop import SIDES
+from dure.facts.roles import Role
 from dure.kit.calendars import Calendar as Clock
 from dure.records.people.models import Account, Affiliation, Calendar, Person, Team, User
 from dure.records.people.rules import working_clock
@@ -40,14 +43,18 @@ def calendars() -> QuerySet[Calendar]:
 
 
 def clock_of(calendar: Calendar) -> Clock:
-    """The clock that counts a calendar's working hours."""
-    return working_clock(
-        zone=calendar.zone,
-        hours=calendar.hours,
-        holiday_country=calendar.holiday_country,
-        days_off=calendar.days_off,
-        days_on=calendar.days_on,
-    )
+    """The clock that counts a calendar's working hours; the same calendar is worked out once."""
+    said = {name: getattr(calendar, name) for name in _HOURS}
+    return _clock(json.dumps(said, sort_keys=True))
+
+
+#: What a calendar says of working hours.
+_HOURS = ("zone", "hours", "holiday_country", "days_off", "days_on")
+
+
+@lru_cache(maxsize=128)
+def _clock(said: str) -> Clock:
+    return working_clock(**json.loads(said))
 
 
 def ties_on(day: date) -> QuerySet[Affiliation]:
@@ -55,6 +62,17 @@ def ties_on(day: date) -> QuerySet[Affiliation]:
     begun = Q(from_on__isnull=True) | Q(from_on__lte=day)
     not_over = Q(to_on__isnull=True) | Q(to_on__gte=day)
     return Affiliation.objects.filter(begun & not_over).select_related("person", "account", "team")
+
+
+def calendar_of(team: Team) -> Clock | None:
+    """When a team works; None where it has no calendar."""
+    return clock_of(team.calendar) if team.calendar else None
+
+
+def team_ids_of(person_id: int, *, day: date) -> set[int]:
+    """The ids of our teams that a person is tied to on a day."""
+    ties = ties_on(day).filter(person_id=person_id, team__isnull=False)
+    return {team_id for team_id in ties.values_list("team_id", flat=True) if team_id}
 
 
 def team_name_on(team: Team, *, day: date) -> str:
@@ -131,3 +149,20 @@ def front_line_keys(sources: Collection[str]) -> list[str]:
     """The keys of the teams of some sources that meet the customer first; none where none is declared."""
     teams = Team.objects.filter(is_front_line=True, source__in=sources)
     return list(teams.order_by("key").values_list("key", flat=True))
+
+
+def team_keyed(key: str) -> Team | None:
+    """The team with this key."""
+    return Team.objects.filter(key=key).first()
+
+
+def leads(among: Collection[int]) -> set[int]:
+    """Of some persons, those whose login may lead."""
+    found = User.objects.filter(person_id__in=among, is_active=True, role__gte=Role.LEAD)
+    return {person_id for person_id in found.values_list("person_id", flat=True) if person_id}
+
+
+def yearly_values(accounts: QuerySet[Any]) -> list[tuple[str, int]]:
+    """What some accounts (ids) are worth a year, in minor units, for each currency; the unknown are left out."""
+    rows = Account.objects.filter(pk__in=accounts, annual_minor__isnull=False).values_list("currency")
+    return list(rows.annotate(total=Sum("annual_minor")).order_by("currency"))

@@ -1,7 +1,7 @@
 """Rules about people, accounts and teams."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from dure.facts.loop import SIDES
@@ -13,6 +13,9 @@ from dure.kit.calendars import calendar as clock
 
 #: The hours of a week as a calendar keeps them: by weekday ("0" = Monday), pairs of times.
 Hours = Mapping[str, Sequence[Sequence[str]]]
+
+#: The act of reminding somebody: the ledger knows by it when they were last reminded.
+REMIND: Final = "people.remind"
 
 
 def checked_purpose(purpose: str) -> str:
@@ -155,3 +158,18 @@ def _days(field: str, texts: Sequence[str]) -> list[date]:
                 gettext_noop("“%(day)s” is no day: write it as 2026-05-04."), field=field, day=text
             ) from fault
     return found
+
+
+def check_peace(name: str, *, last_at: datetime | None, interval: timedelta, at: datetime) -> None:
+    """Refuses to remind the same person twice within the interval: it was one batch, with everything in it (B9).
+
+    Raises:
+        Refused: they were reminded a short while ago; it says until when to leave them in peace.
+    """
+    if last_at is not None and at < last_at + interval:
+        raise Refused(
+            gettext_noop("%(name)s was reminded at %(last)s. Leave them in peace until %(until)s."),
+            name=name,
+            last=last_at.isoformat(timespec="minutes"),
+            until=(last_at + interval).isoformat(timespec="minutes"),
+        )

@@ -216,3 +216,42 @@ def items_titled(words: str) -> QuerySet[WorkItem]:
         .select_related("stream")
         .order_by("-created_at", "-id")
     )
+
+
+def _at_station(basis: str, station: str) -> dict[str, str]:
+    return {"team__key": station} if basis == "team" else {"stage": station}
+
+
+def waiting_at(stream: str, *, basis: str, station: str) -> QuerySet[WorkState]:
+    """The work of a stream that waits at a team or in a stage of the tool now, the longest there first."""
+    rows = current_states().filter(state=WAITING, item__stream__key=stream, **_at_station(basis, station))
+    return rows.order_by("entered_at", "id")
+
+
+def count_waits_ended(stream: str, *, basis: str, station: str, since: datetime, until: datetime) -> int:
+    """How many waits at a team or in a stage ended in ``[since, until)``."""
+    rows = WorkState.objects.filter(state=WAITING, left_at__gte=since, left_at__lt=until)
+    return rows.filter(item__stream__key=stream, **_at_station(basis, station)).count()
+
+
+def count_teams_at(stream: str, *, stage: str, since: datetime) -> dict[int | None, int]:
+    """How often work of each team stood in a stage of the tool since a moment; None counts where no team is named."""
+    rows = WorkState.objects.filter(item__stream__key=stream, stage=stage, entered_at__gte=since)
+    return dict(rows.values_list("team_id").annotate(n=Count("id")).order_by("-n"))
+
+
+def voices_answered_by(items: QuerySet[Any]) -> QuerySet[Any]:
+    """The ids of the voices that some items (ids) answer."""
+    return WorkVoice.objects.filter(item__in=items).values("voice")
+
+
+def open_with_voices(sources: Collection[str], *, voices: QuerySet[Any]) -> QuerySet[WorkVoice]:
+    """The links of open work of some sources to some voices (ids), with item, stream, voice and account."""
+    states = WorkState.objects.filter(left_at__isnull=True, state__in=OPEN, item__source__in=sources)
+    links = WorkVoice.objects.filter(item__in=states.values("item"), voice__in=voices)
+    return links.select_related("item__stream", "voice__account").order_by("item_id", "voice_id")
+
+
+def states_now(item_ids: Collection[int]) -> dict[int, WorkState]:
+    """Where each of some items stands now."""
+    return {state.item_id: state for state in current_states().filter(item_id__in=item_ids)}
