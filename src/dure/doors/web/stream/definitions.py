@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +71,12 @@ def signed_metrics(stream: Any) -> set[str]:
         if versions.get(one.metric) == one.version:
             found.setdefault(one.metric, set()).add(one.part)
     return {metric for metric, parts in found.items() if parts == set(PARTS)}
+
+
+def drafts_of(stream: Any) -> dict[str, str]:
+    """Of each number whose definition is not signed by both owners: where to sign it."""
+    signed, home = signed_metrics(stream), reverse("stream_definitions", args=[stream.key])
+    return {name: f"{home}#{name}" for name in definitions() if name not in signed}
 
 
 @page(least=Role.VIEWER, takes_post=True)
