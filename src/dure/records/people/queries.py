@@ -145,6 +145,11 @@ def _ids(rows: QuerySet[Any]) -> dict[str, int]:
     return dict(rows.values_list("ref", "id"))
 
 
+def teams_of_source(source: str) -> QuerySet[Team]:
+    """The teams that came with a source, by name."""
+    return teams().filter(source=source)
+
+
 def front_line_keys(sources: Collection[str]) -> list[str]:
     """The keys of the teams of some sources that meet the customer first; none where none is declared."""
     teams = Team.objects.filter(is_front_line=True, source__in=sources)

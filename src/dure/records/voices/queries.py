@@ -183,8 +183,9 @@ def count_doers(stage: str, *, since: datetime, sources: Collection[str]) -> dic
 
 
 def waiting_by_stream() -> dict[str, tuple[int, int, datetime]]:
-    """Of each value stream, those who wait for our word: (voices, accounts, the first word among them)."""
-    rows = current_states().filter(is_open()).exclude(voice__stream="").values_list("voice__stream")
+    """Of each value stream of our own, those who wait for our word: (voices, accounts, the first word of all)."""
+    here = current_states().filter(voice__source__in=TOLD_HERE).exclude(stage__in=ANSWERED)
+    rows = here.exclude(voice__stream="").values_list("voice__stream")
     counted = rows.annotate(
         n=Count("id"), accounts=Count("voice__account", distinct=True), first=Min("voice__heard_at")
     )

@@ -101,6 +101,26 @@ class TargetForm(forms.Form):
         return {kind: (self.cleaned_data.get(kind) or 0.0) / 100 for kind in KINDS}
 
 
+class FrontForm(forms.Form):
+    """Which teams meet the customer first."""
+
+    def __init__(self, data: Any = None, *, teams: Iterable[Any]) -> None:
+        self.known = {str(team.pk): team for team in teams}
+        first = [key for key, team in self.known.items() if team.is_front_line]
+        super().__init__(data, initial={"front": first})
+        self.fields["front"] = forms.MultipleChoiceField(
+            label=_("Teams that meet the customer first"), required=False,
+            choices=[(key, team.name) for key, team in self.known.items()],
+        )  # fmt: skip
+
+    def changed(self) -> list[tuple[Any, bool]]:
+        """The teams for which something else was said than before."""
+        chosen = set(self.cleaned_data["front"])
+        return [
+            (team, key in chosen) for key, team in self.known.items() if team.is_front_line != (key in chosen)
+        ]
+
+
 class MapForm(forms.Form):
     """The stages of a stream in their order, each with its meaning; the ones no map knows stand below."""
 

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dure.doors.web.acts.act import Given
 from dure.doors.web.rights import PageRequest, page, refusal_text
-from dure.doors.web.stream.forms import AboutForm, MapForm, TargetForm, shown_meaning
+from dure.doors.web.stream.forms import AboutForm, FrontForm, MapForm, TargetForm, shown_meaning
 from dure.doors.web.templatetags.dure import language
 from dure.facts.refusals import NotAllowed, Refused
 from dure.facts.roles import Role
 from dure.records.ledger.queries import entries_about, loads
+from dure.records.people.actions import name_front_line
+from dure.records.people.queries import teams_of_source
 from dure.records.work.actions import describe_stream, map_stages, set_targets
 from dure.records.work.queries import meanings_of, streams, teams_in, unmapped_stages
 
@@ -57,7 +59,7 @@ def stream_at(key: str) -> Any:
 
 
 def _forms(stream: Any, said: Any, *, part: str) -> dict[str, Any]:
-    told = {name: said if part == name else None for name in ("about", "map", "targets")}
+    told = {name: said if part == name else None for name in ("about", "map", "targets", "front")}
     about = {name: getattr(stream, name) for name in _TEXTS}
     about |= {"business_owner": stream.business_owner_id, "technical_owner": stream.technical_owner_id}
     about["teams"] = [str(team.pk) for team in teams_in(stream)]
@@ -67,6 +69,7 @@ def _forms(stream: Any, said: Any, *, part: str) -> dict[str, Any]:
         "about": AboutForm(told["about"], given=Given(), initial=about),
         "map": MapForm(told["map"], stages=stages, unmapped=unmapped),
         "targets": TargetForm(told["targets"], targets=stream.targets),
+        "front": FrontForm(told["front"], teams=teams_of_source(stream.source)),
     }
 
 
@@ -84,6 +87,9 @@ def _done(request: PageRequest, stream: Any, form: Any, *, part: str) -> bool:
         "about": lambda: describe_stream(stream, **form.cleaned_data, **named),
         "map": lambda: map_stages(stream, states=form.stages(), **named),
         "targets": lambda: set_targets(stream, targets=form.targets(), **named),
+        "front": lambda: [
+            name_front_line(team, is_front_line=is_it, **named) for team, is_it in form.changed()
+        ],
     }
     done = tried(form, do[part])
     if done is not None:
