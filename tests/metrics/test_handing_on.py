@@ -93,3 +93,15 @@ def test_waiting_is_told_apart_by_whom_it_waits_on_and_clipped_to_the_window() -
     }
     assert days == pytest.approx({"customer": 2, "vendor": 5, "unknown": 1})
     assert one("waiting_by", moves(steps), over=over)["coverage"] == pytest.approx(7 / 8)
+
+
+def test_work_that_crosses_teams_stands_beside_work_that_stays_with_one() -> None:
+    table = moves([*passed(1, "L1", "L2"), *passed(2, "L1"), *passed(3, "L1", "L2", "L3"), *passed(4, None)])
+    rows = {
+        (r["cut"], r["slice"]): (r["value"], r["n"]) for r in rows_of("cross_team_time", table, over=TO_31)
+    }
+    assert rows == {
+        ("all", ""): (pytest.approx(3.5), 2),
+        ("teams", "several"): (pytest.approx(3.5), 2),
+        ("teams", "one"): (pytest.approx(2), 1),
+    }

@@ -145,9 +145,9 @@ def _ids(rows: QuerySet[Any]) -> dict[str, int]:
     return dict(rows.values_list("ref", "id"))
 
 
-def teams_of_source(source: str) -> QuerySet[Team]:
-    """The teams that came with a source, by name."""
-    return teams().filter(source=source)
+def teams_of_sources(sources: Collection[str]) -> QuerySet[Team]:
+    """The teams that came with some sources, by name."""
+    return teams().filter(source__in=sources)
 
 
 def front_line_keys(sources: Collection[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """What a person says of a value stream: what it is, what its stages mean, what kinds of work are meant."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from dure.doors.web.acts.act import ActForm, Given, OneOf, words_field
 from dure.doors.web.names import WORK_KINDS
 from dure.facts.loop import KINDS
+from dure.facts.origins import TOLD_HERE
 
 #: What a stage can mean: flow state, or flow state and on whom it waits.
 MEANINGS = (
@@ -62,12 +63,13 @@ class AboutForm(ActForm):
         label=_("Finished work waits for a release before customers have it"), required=False
     )
 
-    def __init__(self, *args: Any, given: Given, **named: Any) -> None:
+    def __init__(self, *args: Any, given: Given, sources: Collection[str] = TOLD_HERE, **named: Any) -> None:
         super().__init__(*args, given=given, **named)
-        by_key = {str(team.pk): team for team, _name in given.teams}
+        near = [(team, name) for team, name in given.teams if team.source in sources]
+        by_key = {str(team.pk): team for team, _name in near}
         self.fields["teams"] = forms.TypedMultipleChoiceField(
             label=_("Teams that work in it"), required=False, coerce=by_key.__getitem__,
-            choices=[(str(team.pk), name) for team, name in given.teams],
+            choices=[(str(team.pk), name) for team, name in near],
         )  # fmt: skip
 
     @property

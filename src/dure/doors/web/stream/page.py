@@ -12,6 +12,7 @@ from dure.doors.web.addresses import address
 from dure.doors.web.constraint import stream_verdict
 from dure.doors.web.measured import Measured
 from dure.doors.web.rights import PageRequest, page
+from dure.doors.web.stream.across import across
 from dure.doors.web.stream.definitions import drafts_of, show_definitions
 from dure.doors.web.stream.drawings import Drawings
 from dure.doors.web.stream.headline import headline
@@ -29,9 +30,10 @@ UNDER = "streams"
 METRICS = (
     "flow_velocity", "flow_time", "flow_time_p85", "flow_efficiency", "flow_load", "flow_age", "flow_distribution", "flow_debt",
     "waiting_by", "handovers", "ping_pong", "push_to_front", "wait_customer_misuse", "littles_law", "bottleneck",
+    "cross_team_time",
 )  # fmt: skip
 CUTS = (
-    "all", "week", "week_kind", "kind", "kind_load", "age", "waits_on", "part", "team.verdict", "team.queue_growth", "team.queue_growth.rank",
+    "all", "week", "week_kind", "kind", "kind_load", "age", "waits_on", "part", "teams", "team.verdict", "team.queue_growth", "team.queue_growth.rank",
     "team.waiting_share", "team.waiting_share.rank", "stage.verdict", "stage.queue_growth", "stage.queue_growth.rank",
     "stage.waiting_share", "stage.waiting_share.rank",
 )  # fmt: skip
@@ -65,6 +67,7 @@ def show(request: PageRequest, key: str) -> HttpResponse:
         **found,
         **seen,
         **kinds(measured, stream=stream),
+        "across": across(measured, stream=key),
         **leading_and_missing(measured, seen["seen_values"] | found["by_name"], stream=stream),
         "may_set_up": request.user.role >= Role.LEAD,
         "check": check(measured),

@@ -14,11 +14,12 @@ from dure.doors.web.acts.act import Given
 from dure.doors.web.rights import PageRequest, page, refusal_text
 from dure.doors.web.stream.forms import AboutForm, FrontForm, MapForm, TargetForm, shown_meaning
 from dure.doors.web.templatetags.dure import language
+from dure.facts.origins import TOLD_HERE
 from dure.facts.refusals import NotAllowed, Refused
 from dure.facts.roles import Role
 from dure.records.ledger.queries import entries_about, loads
 from dure.records.people.actions import name_front_line
-from dure.records.people.queries import teams_of_source
+from dure.records.people.queries import teams_of_sources
 from dure.records.work.actions import describe_stream, map_stages, set_targets
 from dure.records.work.queries import meanings_of, streams, teams_in, unmapped_stages
 
@@ -63,13 +64,14 @@ def _forms(stream: Any, said: Any, *, part: str) -> dict[str, Any]:
     about = {name: getattr(stream, name) for name in _TEXTS}
     about |= {"business_owner": stream.business_owner_id, "technical_owner": stream.technical_owner_id}
     about["teams"] = [str(team.pk) for team in teams_in(stream)]
+    sources = TOLD_HERE if stream.source in TOLD_HERE else (stream.source,)
     stages = [(stage, shown_meaning(*meaning)) for stage, meaning in meanings_of(stream).items()]
     unmapped = [stage for stage, _said, _n in unmapped_stages(stream)]
     return {
-        "about": AboutForm(told["about"], given=Given(), initial=about),
+        "about": AboutForm(told["about"], given=Given(), sources=sources, initial=about),
         "map": MapForm(told["map"], stages=stages, unmapped=unmapped),
         "targets": TargetForm(told["targets"], targets=stream.targets),
-        "front": FrontForm(told["front"], teams=teams_of_source(stream.source)),
+        "front": FrontForm(told["front"], teams=teams_of_sources(sources)),
     }
 
 

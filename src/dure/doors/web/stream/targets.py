@@ -6,13 +6,13 @@ from statistics import median
 from typing import Any
 
 from dure.doors.web.addresses import address
-from dure.doors.web.measured import Measured
+from dure.doors.web.measured import Measured, Row
 from dure.doors.web.names import WORK_KINDS, Words
 from dure.facts.loop import KINDS
 from dure.records.work.rules import target_distance
 
-#: Debt is told of where it differs by so much [P]: five points of share, or half as old again.
-POINTS, OLDER = 0.05, 1.5
+#: Debt in progress is old where it is half as old again as all work, in so many items at least [P].
+OLDER, N_OLD = 1.5, 5
 #: So many weeks must stand on each side before they are compared, and so many follow each of them [P].
 N_WEEKS_EACH, N_AFTER = 6, 4
 
@@ -60,7 +60,7 @@ def kinds(measured: Measured, *, stream: Any) -> dict[str, Any]:
         "has_target": bool(target),
         "done_distance": target_distance(done, target=target) if target and done else None,
         "load_distance": target_distance(load, target=target) if target and load else None,
-        "debt": debt(measured, target=target, done=done, load=load),
+        "debt": debt(measured, target=target),
     }
 
 
@@ -69,23 +69,29 @@ def _shares(measured: Measured, *, cut: str) -> dict[str, float]:
     return {kind: row.value for kind, row in rows.items() if row.value is not None}
 
 
-def debt(
-    measured: Measured, *, target: Mapping[str, float], done: Mapping[str, float], load: Mapping[str, float]
-) -> dict[str, Any]:
-    """What there is to warn of about debt, with the figures it rests on."""
+def debt(measured: Measured, *, target: Mapping[str, float]) -> dict[str, Any]:
+    """What there is to warn of about debt, with the figures it rests on.
+
+    A share is told of only where its interval leaves no doubt: one item of ten is no trend.
+    """
+    paid = measured.row("flow_distribution", cut="kind", slice="debt")
+    stands = measured.row("flow_distribution", cut="kind_load", slice="debt")
     old, whole = measured.row("flow_age", cut="kind", slice="debt"), measured.value("flow_age")
-    paid, stands = done.get("debt"), load.get("debt")
-    is_old = bool(old and old.value and whole and old.value > OLDER * whole)
     return {
-        "paid": paid,
-        "stands": stands,
-        "piles_up": paid is not None and stands is not None and stands - paid >= POINTS,
-        "is_below_target": bool(target) and paid is not None and target.get("debt", 0.0) - paid >= POINTS,
-        "is_old": is_old,
+        "paid": paid.value if paid else None,
+        "stands": stands.value if stands else None,
+        "piles_up": bool(paid and stands and _is_below(paid, stands.low)),
+        "is_below_target": bool(target and paid and _is_below(paid, target.get("debt"))),
+        "is_old": bool(old and old.value and whole and old.n >= N_OLD and old.value > OLDER * whole),
         "age": old.value if old else None,
         "whole_age": whole,
         "effect": effect(measured),
     }
+
+
+def _is_below(share: Row, limit: float | None) -> bool:
+    """Whether a share lies below a limit with its whole interval."""
+    return limit is not None and share.high is not None and share.high < limit
 
 
 def effect(measured: Measured) -> Effect | None:
