@@ -164,6 +164,7 @@ RECIPES: dict[str, Callable[[Corner], Given]] = {
         [c.cx],
         {"calendar": add_calendar("부산", hours=WEEK, **_by(c) | {"by": c.sera})},
     ),
+    "people.name_front_line": lambda c: ([c.cx], {"is_front_line": True}),
     "people.add_team": lambda c: (["support"], {"name": "고객지원", "purpose": "가장 먼저 답합니다."}),
     "people.rename_team": lambda c: ([c.cx], {"name": "CX"}),
     "people.add_account": lambda c: (["새벽마켓"], {}),

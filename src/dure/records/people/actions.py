@@ -48,6 +48,15 @@ def give_calendar(doing: Doing, team: Team, *, calendar: Calendar | None) -> Tea
     return team
 
 
+@act("people.name_front_line", least=Role.LEAD)
+def name_front_line(doing: Doing, team: Team, *, is_front_line: bool) -> Team:
+    """Says whether a team meets the customer first; "solved at the first touch" is counted by it (B4)."""
+    team.is_front_line = is_front_line
+    team.save(update_fields=["is_front_line"])
+    doing.about("team", team.pk)
+    return team
+
+
 def _keep_calendar(doing: Doing, calendar: Calendar) -> Calendar:
     calendar.name = checked_name(calendar.name)
     if calendar.hours:

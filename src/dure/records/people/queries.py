@@ -146,6 +146,11 @@ def _ids(rows: QuerySet[Any]) -> dict[str, int]:
     return dict(rows.values_list("ref", "id"))
 
 
+def teams_of_sources(sources: Collection[str]) -> QuerySet[Team]:
+    """The teams that came with some sources, by name."""
+    return teams().filter(source__in=sources)
+
+
 def front_line_keys(sources: Collection[str]) -> list[str]:
     """The keys of the teams of some sources that meet the customer first; none where none is declared."""
     teams = Team.objects.filter(is_front_line=True, source__in=sources)

@@ -115,3 +115,10 @@ def promises_about(voice_id: int) -> QuerySet[PromiseState]:
     """Every date that every promise answering a voice was given, and how each ended, oldest first."""
     states = PromiseState.objects.filter(promise__voice_id=voice_id)
     return states.select_related("promise__owner", "promise__to", "by").order_by("entered_at", "id")
+
+
+def count_late_by_stream(*, now: datetime) -> dict[str, int]:
+    """How many open promises that answer a voice of each value stream are overdue."""
+    late = late_promises(now).order_by().exclude(promise__voice__stream="")
+    rows = late.values_list("promise__voice__stream").annotate(n=Count("id"))
+    return {stream: n for stream, n in rows if stream}
