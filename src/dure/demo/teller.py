@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dure.demo.cast import COWORKERS, SOURCE
-from dure.demo.improving import Improving
+from dure.demo.improvement_words import ImprovementWords
 from dure.demo.script import Now, Step, Thread
 from dure.records.handoffs import actions as handoffs
 from dure.records.messages import actions as messages
@@ -18,13 +18,12 @@ TEAM_OF = {card.key: card.team for card in COWORKERS}
 
 
 @dataclass(slots=True)
-class Teller(Improving):
+class Teller(ImprovementWords):
     """Knows which act each word is, and what has come of every thread so far.
 
     A thread has one voice and one work item; "the promise" and "the handoff" are its latest.
     """
 
-    voices: dict[str, Any] = field(default_factory=dict)
     promises: dict[str, Any] = field(default_factory=dict)
     handoffs: dict[str, Any] = field(default_factory=dict)
     items: dict[str, Any] = field(default_factory=dict)

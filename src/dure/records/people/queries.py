@@ -1,14 +1,18 @@
 """Reading people, accounts and teams."""
 
+import json
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from dure.facts.loop import SIDES
 from dure.facts.roles import Role
-from dure.records.people.models import Account, Affiliation, Person, Team, User
+from dure.kit.calendars import Calendar as Clock
+from dure.records.people.models import Account, Affiliation, Calendar, Person, Team, User
+from dure.records.people.rules import working_clock
 
 
 def accounts() -> QuerySet[Account]:
@@ -33,11 +37,42 @@ def teams() -> QuerySet[Team]:
     return Team.objects.select_related("calendar").order_by("name", "id")
 
 
+def calendars() -> QuerySet[Calendar]:
+    """Every working calendar, by name."""
+    return Calendar.objects.order_by("name", "id")
+
+
+def clock_of(calendar: Calendar) -> Clock:
+    """The clock that counts a calendar's working hours; the same calendar is worked out once."""
+    said = {name: getattr(calendar, name) for name in _HOURS}
+    return _clock(json.dumps(said, sort_keys=True))
+
+
+#: What a calendar says of working hours.
+_HOURS = ("zone", "hours", "holiday_country", "days_off", "days_on")
+
+
+@lru_cache(maxsize=128)
+def _clock(said: str) -> Clock:
+    return working_clock(**json.loads(said))
+
+
 def ties_on(day: date) -> QuerySet[Affiliation]:
     """The ties that hold on a day; one without a first or last day is open at that end."""
     begun = Q(from_on__isnull=True) | Q(from_on__lte=day)
     not_over = Q(to_on__isnull=True) | Q(to_on__gte=day)
     return Affiliation.objects.filter(begun & not_over).select_related("person", "account", "team")
+
+
+def calendar_of(team: Team) -> Clock | None:
+    """When a team works; None where it has no calendar."""
+    return clock_of(team.calendar) if team.calendar else None
+
+
+def team_ids_of(person_id: int, *, day: date) -> set[int]:
+    """The ids of our teams that a person is tied to on a day."""
+    ties = ties_on(day).filter(person_id=person_id, team__isnull=False)
+    return {team_id for team_id in ties.values_list("team_id", flat=True) if team_id}
 
 
 def team_name_on(team: Team, *, day: date) -> str:

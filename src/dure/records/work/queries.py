@@ -5,12 +5,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
-from dure.facts.loop import ACTIVE, DONE, WAITING
+from dure.facts.loop import ACTIVE, DONE, FLOW_STATES, WAITING
+from dure.records.people.models import Team
 from dure.records.voices.models import Voice
-from dure.records.work.models import Stream, StreamState, WorkItem, WorkState, WorkVoice
-from dure.records.work.rules import OPEN
+from dure.records.work.models import Stream, StreamState, StreamTeam, WorkItem, WorkState, WorkVoice
+from dure.records.work.rules import OPEN, Meaning
 
 
 def streams() -> QuerySet[Stream]:
@@ -133,6 +134,28 @@ def stage_map() -> list[dict[str, Any]]:
     rows = StreamState.objects.order_by("stream__key", "place", "id")
     told = rows.values_list("stream__key", "stage", "state", "waits_on")
     return [dict(zip(("stream", "stage", "state", "waits_on"), row, strict=True)) for row in told]
+
+
+def meanings_of(stream: Stream) -> dict[str, Meaning]:
+    """What each stage of one stream means now, in the order of its stages."""
+    rows = StreamState.objects.filter(stream=stream)
+    return {row.stage: Meaning(row.state, row.waits_on) for row in rows}
+
+
+def unmapped_stages(stream: Stream) -> list[tuple[str, str, int]]:
+    """The stages work of a stream went through that its map does not know: (stage, what rows say, items)."""
+    mapped = StreamState.objects.filter(stream=stream).values("stage")
+    unknown = WorkState.objects.filter(item__stream=stream).exclude(stage__in=mapped)
+    unknown = unknown.exclude(stage__in=FLOW_STATES).exclude(left_at=F("entered_at"))
+    counted = unknown.values("stage")
+    rows = counted.annotate(said=Max("state"), n=Count("item", distinct=True)).order_by("-n", "stage")
+    return list(rows.values_list("stage", "said", "n"))
+
+
+def teams_in(stream: Stream) -> list[Team]:
+    """The teams that work in a stream, with their calendars, by name."""
+    ids = StreamTeam.objects.filter(stream=stream).values("team")
+    return list(Team.objects.filter(pk__in=ids).select_related("calendar").order_by("name", "id"))
 
 
 def sources() -> list[str]:

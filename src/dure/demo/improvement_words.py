@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dure.demo.cast import SOURCE
-from dure.demo.house import House
+from dure.demo.change_words import ChangeWords
 from dure.demo.script import Now
 from dure.facts.roles import SYSTEM
 from dure.records.improvements import actions as improvements
@@ -15,10 +15,9 @@ Cited = tuple[str, str, str, float, int]
 
 
 @dataclass(slots=True)
-class Improving:
+class ImprovementWords(ChangeWords):
     """Knows the improvements told so far. Each is a thread; what is tried in it goes by a name of its own."""
 
-    house: House
     improvements: dict[str, Any] = field(default_factory=dict)
     attempts: dict[str, Any] = field(default_factory=dict)
 
