@@ -106,8 +106,7 @@ def test_one_screen_says_what_holds_up_the_loop_and_every_stream_and_since_when_
 def test_it_says_the_same_in_korean(corner: Corner) -> None:
     keep(*NUMBERS)
     page = words_of(visitor_of(corner.sera, role=Role.LEAD, language="ko").get("/constraints/data/"))
-    assert "지금은 데이터" in page
-    assert "전체를 막고 있습니다" in page
+    assert "data: 지금 전체를 막고 있는 곳은 데이터입니다." in page
 
 
 def test_before_anything_is_computed_it_says_how_the_numbers_come(corner: Corner) -> None:
@@ -171,9 +170,12 @@ def test_what_hinders_support_counts_each_open_voice_once_under_what_it_waits_fo
     corner: Corner, lead: Client
 ) -> None:
     corner.hear()
-    wait(corner.add_work(corner.hear("또 느려요.")), waits_on="vendor", by=corner.yujin, at=NOW, now=NOW)
+    answered = corner.hear("또 느려요.")
+    acknowledge(answered, by=corner.jiwoo, at=NOW, now=NOW)
+    wait(corner.add_work(answered), waits_on="vendor", by=corner.yujin, at=NOW, now=NOW)
     page = words_of(lead.get("/constraints/"))
     assert "Our first answer 1 1" in page
+    assert "Work that waits on a vendor 1 1" in page
     assert "What hinders customer support most: 1 account waits for" in page
 
 
