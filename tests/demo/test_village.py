@@ -226,7 +226,9 @@ def test_threads_of_the_story_have_their_own_names() -> None:
     assert [ref for ref, n in Counter(thread.ref for thread in story()).items() if n > 1] == []
 
 
-def test_one_change_waits_for_one_of_five_and_one_is_done_in_less_than_its_first_plan(village: datetime) -> None:
+def test_one_change_waits_for_one_of_five_and_one_is_done_in_less_than_its_first_plan(
+    village: datetime,
+) -> None:
     planned, done = current_changes().order_by("change_id").reverse()
     assert (planned.stage, done.stage) == ("planned", "done")
     assert missing_names(agreements([planned.change_id])) == ["재무"]

@@ -202,7 +202,7 @@ def test_steps_that_would_wait_in_a_circle_are_named_and_nothing_changes(corner:
     change = opened(corner)
     first = step(corner, change, "확인")
     second = step(corner, change, "바꾸기", first)
-    with pytest.raises(Refused, match="in a circle: .*확인"):
+    with pytest.raises(Refused, match=r"in a circle: .*확인"):
         changes.estimate_step(first, after=[second], **by(corner, why="순서를 바꿉니다."))
     assert Estimate.objects.filter(step=first).count() == 1
     with pytest.raises(Refused, match="after itself"):
@@ -339,7 +339,7 @@ def test_a_person_is_reminded_once_in_an_interval(corner: Corner) -> None:
         sera.pk,
         "두 가지를 기다립니다.",
     )
-    with pytest.raises(Refused, match="문세라 was reminded .* Leave them in peace"):
+    with pytest.raises(Refused, match=r"문세라 was reminded .* Leave them in peace"):
         remind(sera, interval=every, **by(corner, days=0.1))
     remind(sera, interval=every, **by(corner, days=0.2))
 
