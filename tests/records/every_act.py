@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from dure import records
-from dure.facts.roles import Role
+from dure.facts.roles import SYSTEM, Role
 from dure.records.changes.actions import (
     add_step,
     agree,
@@ -18,11 +18,13 @@ from dure.records.changes.actions import (
     start_step,
 )
 from dure.records.handoffs.actions import hand_off
+from dure.records.improvements.actions import close_improvement, go_on, open_improvement, plan_attempt
 from dure.records.messages.actions import draft, tell
-from dure.records.people.actions import give_login, tie
+from dure.records.outcomes.actions import keep_numbers, sign_definition
+from dure.records.people.actions import add_calendar, give_login, tie
 from dure.records.people.models import User
 from dure.records.promises.actions import promise
-from dure.records.work.actions import finish
+from dure.records.work.actions import describe_stream, finish
 from tests.cast import NOW, Corner, after
 
 Given = tuple[list[Any], dict[str, Any]]
@@ -98,6 +100,15 @@ def _login(corner: Corner) -> User:
     return give_login(person, **named, **_by(corner) | {"by": corner.sera})
 
 
+def _owned(corner: Corner) -> Any:
+    """A stream owned by the one who acts."""
+    owner = corner.persons["yujin"]
+    owners = {"business_owner": owner, "technical_owner": owner}
+    return describe_stream(corner.flow, **owners, **_by(corner) | {"by": corner.sera})
+
+
+MEANT: dict[str, Any] = {"metric": "flow_time", "version": 1, "part": "business"}
+WEEK = {"0": [["09:00", "18:00"]]}
 NOTHING: dict[str, Any] = {"source": "elsewhere"}
 NUMBER = {
     "metric": "flow_time",
@@ -110,8 +121,49 @@ NUMBER = {
     "as_of": NOW,
 }
 
+
+def _lead(corner: Corner) -> dict[str, Any]:
+    return _by(corner) | {"by": corner.sera}
+
+
+def _found(corner: Corner) -> Any:
+    """The data team is the constraint of its stream, by the number the signals gave."""
+    verdict = {**NUMBER, "stream": "data", "metric": "bottleneck", "cut": "team.verdict", "slice": "data"}
+    keep_numbers([verdict, {**NUMBER, "stream": "data"}], by=SYSTEM, at=NOW, now=NOW)
+    return open_improvement("data", **_lead(corner))
+
+
+def _trying(corner: Corner) -> Any:
+    return go_on(_found(corner), **_lead(corner))
+
+
+TRIED: dict[str, Any] = {
+    "words": "아침 한 시간은 새 일을 받지 않는다.",
+    "due_on": NOW.date(),
+    "stop_on": NOW.date(),
+    "metric": "flow_time",
+    "to_value": 0.5,
+}
+
+
+def _attempt(corner: Corner) -> Any:
+    return plan_attempt(_trying(corner), **TRIED, team=corner.data, **_by(corner))
+
+
+def _lifted(corner: Corner) -> Any:
+    return close_improvement(_found(corner), result="lifted", why="줄이 사라졌다.", **_lead(corner))
+
+
 RECIPES: dict[str, Callable[[Corner], Given]] = {
     "people.add_calendar": lambda c: (["서울"], {}),
+    "people.change_calendar": lambda c: (
+        [add_calendar("부산", hours=WEEK, **_by(c) | {"by": c.sera})],
+        {"hours": {"0": [["09:00", "12:00"], ["13:00", "18:00"]]}},
+    ),
+    "people.give_calendar": lambda c: (
+        [c.cx],
+        {"calendar": add_calendar("부산", hours=WEEK, **_by(c) | {"by": c.sera})},
+    ),
     "people.add_team": lambda c: (["support"], {"name": "고객지원", "purpose": "가장 먼저 답합니다."}),
     "people.rename_team": lambda c: ([c.cx], {"name": "CX"}),
     "people.add_account": lambda c: (["새벽마켓"], {}),
@@ -183,6 +235,12 @@ RECIPES: dict[str, Callable[[Corner], Given]] = {
     "handoffs.bounce": lambda c: ([_handoff(c)], {"why": "주문 번호가 없습니다."}),
     "handoffs.take_in": lambda c: ([[]], {**NOTHING, "stream": "data", "voices": {}, "teams": {}}),
     "work.add_stream": lambda c: (["platform"], {"states": [], "name_ko": "플랫폼", "name_en": "Platform"}),
+    "work.describe_stream": lambda c: ([c.flow], {"name_ko": "데이터", "teams": [c.data]}),
+    "work.set_targets": lambda c: ([c.flow], {"targets": {"feature": 0.8, "debt": 0.2}}),
+    "work.map_stages": lambda c: (
+        [c.flow],
+        {"states": [{"stage": "진행 중", "state": "waiting"}], "why": "검토를 기다리는 때가 많습니다."},
+    ),
     "work.add": lambda c: (["보고서를 빠르게"], {"stream": c.flow, "kind": "defect", "voices": [c.hear()]}),
     "work.start": lambda c: ([c.add_work(c.hear())], {}),
     "work.wait": lambda c: ([c.add_work(c.hear())], {"waits_on": "customer", "asked": True}),
@@ -201,7 +259,22 @@ RECIPES: dict[str, Callable[[Corner], Given]] = {
     "outcomes.confirm": lambda c: ([_told(c)], {}),
     "outcomes.deny": lambda c: ([_told(c)], {"words": "또 느립니다."}),
     "outcomes.measure": lambda c: ([_told(c)], {"kind": "csat", "value": 5}),
+    "outcomes.sign": lambda c: ([_owned(c)], MEANT | {"why": "맡은 분이 쉬는 동안"}),
+    "outcomes.withdraw_signature": lambda c: (
+        [sign_definition(_owned(c), **MEANT, **_by(c) | {"by": c.sera}, why="맡은 분이 쉬는 동안")],
+        {"why": "식이 달라져야 합니다."},
+    ),
     "outcomes.keep_numbers": lambda c: ([[NUMBER]], {}),
+    "improvements.open": lambda c: (
+        ["data"],
+        {"basis": "team", "station": "data", "why": "모두 여기서 기다린다."},
+    ),
+    "improvements.repeat": lambda c: ([_lifted(c)], {}),
+    "improvements.plan": lambda c: ([_trying(c)], {**TRIED, "team": c.data}),
+    "improvements.finish": lambda c: ([_attempt(c)], {"worked": True}),
+    "improvements.drop": lambda c: ([_attempt(c)], {"why": "사람을 구하지 못했다."}),
+    "improvements.go_on": lambda c: ([_found(c)], {}),
+    "improvements.close": lambda c: ([_found(c)], {"result": "unclear", "why": "아직 모른다."}),
     "ledger.load": lambda c: (
         [],
         {**NOTHING, "file_name": "a.csv", "digest": "0", "mapping": {}, "report": {}, "aside": []},

@@ -42,4 +42,4 @@ def broken_spans() -> list[str]:
     return faults
 
 
-THINGS = {"voice", "promise", "handoff", "item", "message"}
+THINGS = {"voice", "promise", "handoff", "item", "message", "improvement", "attempt"}

@@ -12,6 +12,8 @@ from django.db import connection
 
 from dure.facts.refusals import Refused
 from dure.records.handoffs.actions import accept_handoff, bounce_handoff, hand_off
+from dure.records.improvements.actions import close_improvement, open_improvement, repeat
+from dure.records.improvements.models import ImprovementState
 from dure.records.ledger.models import Entry
 from dure.records.messages.actions import draft, tell
 from dure.records.promises.actions import break_promise, keep_promise, move_promise, promise
@@ -150,6 +152,33 @@ def test_a_promise_moved_by_two_at_once_has_one_date(shared: Corner) -> None:
             ]
         )
         assert faults == []
+    assert broken_spans() == []
+
+
+def test_of_two_who_take_up_a_constraint_at_once_one_does_and_the_other_hears_which(shared: Corner) -> None:
+    for station in ("data", "support", "finance"):
+        named = {"basis": "team", "by": shared.sera, "why": "모두 여기서 기다린다.", **LATER}
+        faults = at_once(
+            lambda station=station, named=named: open_improvement("data", station=station, **named),
+            lambda station=station, named=named: open_improvement("data", station=station, **named),
+            lambda named=named: open_improvement("product", station="operation", **named),
+        )
+        assert [type(fault) for fault in faults] == [Refused]
+        assert f"“{station}” is taken up already" in str(faults[0])
+        for state in ImprovementState.objects.filter(left_at__isnull=True).exclude(stage="repeat"):
+            close_improvement(state.improvement, result="unclear", **by(shared, by=shared.sera, why="끝"))
+    assert broken_spans() == []
+
+
+def test_of_two_who_begin_again_at_once_one_does(shared: Corner) -> None:
+    named = {"basis": "team", "station": "data", "why": "여기다."}
+    for _ in ROUNDS:
+        one = open_improvement("data", **named, **by(shared, by=shared.sera))
+        close_improvement(one, result="unclear", **by(shared, by=shared.sera, why="끝"))
+        faults = at_once(*[lambda one=one: repeat(one, **named, **by(shared, by=shared.sera))] * 2)
+        assert [type(fault) for fault in faults] == [Refused]
+        (state,) = ImprovementState.objects.filter(left_at__isnull=True).exclude(stage="repeat")
+        close_improvement(state.improvement, result="unclear", **by(shared, by=shared.sera, why="끝"))
     assert broken_spans() == []
 
 

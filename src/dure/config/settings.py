@@ -88,6 +88,7 @@ RECORDS = [
     "releases",
     "messages",
     "outcomes",
+    "improvements",
 ]
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -28,12 +28,41 @@ _STATES: Final = 8
 _UNMAPPED: Final = 7
 
 
-def labels(moves: ir.Table) -> ir.Table:
-    """The combinations of words that work rows carry, numbered: label, then :data:`WORDS`."""
+def labels(moves: ir.Table, *, stage_map: ir.Table) -> ir.Table:
+    """The combinations of words that work rows carry, numbered: label, :data:`WORDS`, said_state, said_waits_on.
+
+    What a stage means is what the map says now, so that a changed map counts over the whole history and
+    no row is rewritten. Where the map is silent the row's own word stands.
+    """
     distinct = moves.filter(_.thing == "work").select(*WORDS).distinct()
-    state = distinct.state.cases(*((state, n) for n, state in enumerate(FLOW_STATES)), else_=_UNMAPPED)
     number = ibis.row_number().over(order_by=list(WORDS))
-    return distinct.mutate(label=(number * _STATES + state).cast("int32"))
+    numbered = distinct.mutate(number=number).rename(said_state="state", said_waits_on="waits_on")
+    meant = stage_map.select(
+        map_stream="stream", map_stage="stage", map_state="state", map_waits_on="waits_on"
+    )
+    of_row = (numbered.stream == meant.map_stream) & (numbered.stage == meant.map_stage)
+    joined = numbered.left_join(meant, of_row)
+    told = joined.mutate(
+        state=ibis.coalesce(joined.map_state, joined.said_state), waits_on=_meant_waits_on(joined)
+    )
+    place = told.state.cases(*((state, n) for n, state in enumerate(FLOW_STATES)), else_=_UNMAPPED)
+    return told.select(
+        *WORDS, "said_state", "said_waits_on", label=(told.number * _STATES + place).cast("int32")
+    )
+
+
+def _meant_waits_on(joined: ir.Table) -> ir.StringValue:
+    """On whom a row waits: a map that makes its stage a wait may leave that to the row; no other state waits."""
+    of_map = ibis.ifelse(
+        joined.map_state == WAITING,
+        ibis.coalesce(joined.map_waits_on.nullif(""), joined.said_waits_on),
+        ibis.null("string"),
+    )
+    return ibis.ifelse(joined.map_state.isnull(), joined.said_waits_on, of_map)
+
+
+#: The words of a row as they were said, where the map may mean others.
+_SAID: Final = {"state": "said_state", "waits_on": "said_waits_on"}
 
 
 def _is(label: ir.IntegerValue, *states: str) -> ir.BooleanValue:
@@ -47,24 +76,26 @@ def _was(label_before: ir.IntegerValue, *states: str) -> ir.BooleanValue:
 
 
 def steps(moves: ir.Table, *, labels: ir.Table) -> ir.Table:
-    """One row per work row: case_id, seq, start_ts, end_ts (null while it lasts), label, label_before.
+    """One row per work row: case_id, seq, start_ts, end_ts (null while it lasts), label, label_before, label_after.
 
     Rows of the same moment follow each other by ``seq``.
     """
     work = moves.filter(_.thing == "work")
-    numbered = work.join(labels, [work[word].identical_to(labels[word]) for word in WORDS]).select(
-        work.case_id, work.seq, labels.label, start_ts=work.ts
-    )
+    numbered = work.join(
+        labels, [work[word].identical_to(labels[_SAID.get(word, word)]) for word in WORDS]
+    ).select(work.case_id, work.seq, labels.label, start_ts=work.ts)
     in_order = ibis.window(group_by="case_id", order_by=["start_ts", "seq"])
     return numbered.mutate(
-        end_ts=numbered.start_ts.lead().over(in_order), label_before=numbered.label.lag().over(in_order)
+        end_ts=numbered.start_ts.lead().over(in_order),
+        label_before=numbered.label.lag().over(in_order),
+        label_after=numbered.label.lead().over(in_order),
     )
 
 
 def spans(steps: ir.Table, *, labels: ir.Table) -> ir.Table:
     """Steps with their words: case_id, seq, start_ts, end_ts, label, :data:`WORDS`, state_before, team_before, is_first."""
     before = labels.select(label_before="label", state_before="state", team_before="team")
-    said = steps.join(labels, "label")
+    said = steps.join(labels.drop(*_SAID.values()), "label")
     return said.left_join(before, said.label_before == before.label_before).select(
         "case_id",
         "seq",

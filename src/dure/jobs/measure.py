@@ -15,7 +15,7 @@ from dure.kit.plugins import found
 from dure.lake import Known, Lake, measured
 from dure.records.outcomes.actions import keep_numbers
 from dure.records.people.queries import front_line_keys
-from dure.records.work.queries import sources, times_of
+from dure.records.work.queries import sources, stage_map, times_of
 
 #: How far back our own numbers look.
 YEAR = timedelta(days=365)
@@ -61,7 +61,10 @@ def histories(now: datetime) -> Iterator[History]:
 
 def known_rows(history: History) -> Known:
     """What people have set up that the numbers of a history need, as rows of :data:`dure.facts.known.KNOWN`."""
-    return {"front_line": [{"team": key} for key in front_line_keys(history.sources)]}
+    return {
+        "front_line": [{"team": key} for key in front_line_keys(history.sources)],
+        "stage_map": stage_map(),
+    }
 
 
 def _numbers(

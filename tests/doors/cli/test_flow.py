@@ -1,5 +1,7 @@
 """``dure flow``: a log goes in, its flow is printed, and a report is written that needs nothing else."""
 
+import csv
+import json
 import os
 import re
 import subprocess
@@ -8,6 +10,7 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
@@ -127,6 +130,27 @@ def test_a_repository_has_a_flow_too(tmp_path: Path) -> None:
     said = flow(str(tmp_path), "--git", "-l", "en", "--html", str(tmp_path / "r.html"))
     assert "Flow velocity: 1" in said
     assert "defects 100 %" in said
+
+
+def test_the_numbers_come_as_tables_for_other_tools(log: Path, tmp_path: Path) -> None:
+    out = tmp_path / "numbers"
+    flow(str(log), "-f", "csv", "-o", f"{out}.csv")
+    flow(str(log), "-f", "json", "-o", f"{out}.json")
+    flow(str(log), "-f", "parquet", "-o", f"{out}.parquet")
+    with out.with_suffix(".csv").open(encoding="utf-8-sig") as page:
+        from_csv = list(csv.DictReader(page))
+    from_json = json.loads(out.with_suffix(".json").read_text(encoding="utf-8"))["numbers"]
+    assert pq.read_table(out.with_suffix(".parquet")).to_pylist() == from_json
+    velocity = [row for row in from_json if row["metric"] == "flow_velocity" and row["cut"] == "all"]
+    assert [(row["value"], row["n"], row["unit"]) for row in velocity] == [(2.0, 2, "items")]
+    assert len(from_csv) == len(from_json)
+    assert "metric" in flow(str(log), "-f", "text")
+
+
+def test_a_table_that_cannot_go_to_a_terminal_is_refused_with_what_to_do(log: Path) -> None:
+    answer = CliRunner().invoke(main, ["flow", str(log), "-f", "parquet"])
+    assert answer.exit_code == 1
+    assert "say with --out where to write it" in answer.output
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any, cast
 
 import click
+import pyarrow as pa
 
 from dure.doors.cli._flow_html import html_report
 from dure.doors.cli._flow_moves import Gathered, gathered, moves_table
 from dure.doors.cli._flow_report import ASKED, Report
-from dure.doors.cli._flow_text import text_report
+from dure.doors.cli._flow_text import summary, text_report
+from dure.doors.cli._written import write_tables, written_as
 from dure.facts.numbers import Metric, Window
 from dure.kit.plugins import found
 from dure.sources.csv_file import FileError, MappingError, mapping_called, read, shipped_mappings
@@ -29,9 +31,13 @@ _SHIPPED = ", ".join(sorted(shipped_mappings(source="csv_file")))
     "--html", type=click.Path(path_type=Path), help="Where to write the report.  [default: NAME-flow.html]"
 )
 @click.option("--language", "-l", type=click.Choice(["ko", "en"]), help="ko or en; the report can show both.")
-def COMMAND(file: Path, mapping: str, is_git: bool, html: Path | None, language: str | None) -> None:  # noqa: N802
+@written_as
+def COMMAND(  # noqa: N802
+    file: Path, mapping: str, is_git: bool, html: Path | None, language: str | None, format: str | None, out: Path | None
+) -> None:  # fmt: skip
     """Read FILE by a mapping (docs/mappings.md), print its flow, and write a report to send on.
 
+    With --format, the numbers come as a table for other tools, and the report is written where --html says.
     Nothing is kept and nothing is sent: no server, no database, no network.
     """
     language = language or ("ko" if os.environ.get("LANG", "").startswith("ko") else "en")
@@ -39,10 +45,14 @@ def COMMAND(file: Path, mapping: str, is_git: bool, html: Path | None, language:
         report = flow_of(file, mapping=mapping, is_git=is_git, now=datetime.now(UTC))
     except (FileError, MappingError) as fault:
         raise click.ClickException(str(fault)) from fault
-    target = html or Path(f"{file.resolve().name.split('.')[0]}-flow.html")
-    target.write_text(html_report(report, language=language), encoding="utf-8")
-    click.echo(text_report(report, language=language))
-    click.echo(f"\n{target}")
+    if format or out:
+        write_tables({"numbers": numbers(report)}, format=format or "text", out=out)
+        click.echo(summary(report, language=language), err=True)
+    if html or not (format or out):
+        target = html or Path(f"{file.resolve().name.split('.')[0]}-flow.html")
+        target.write_text(html_report(report, language=language), encoding="utf-8")
+        click.echo("" if format or out else text_report(report, language=language))
+        click.echo(f"\n{target}")
 
 
 def flow_of(file: Path, *, mapping: str = "plain", is_git: bool = False, now: datetime) -> Report:
@@ -69,6 +79,27 @@ def flow_of(file: Path, *, mapping: str = "plain", is_git: bool = False, now: da
         first_at=has.first_at, last_at=has.last_at, metrics=metrics, rows=_measured(metrics, moves, window),
         notes=tuple(rules.get("notes", ())), **_counts(facts, has),
     )  # fmt: skip
+
+
+def numbers(report: Report) -> pa.Table:
+    """Every number of a report as one table: what it is, its slice, and all that belongs to it."""
+    told = ("stream", "cut", "slice", "value", "n", "coverage", "low", "high", "reason")
+    rows = [
+        {"metric": row["metric"], "unit": report.metrics[row["metric"]].unit, **{name: row[name] for name in told}}
+        for row in report.rows
+    ]  # fmt: skip
+    return pa.Table.from_pylist(rows, schema=_NUMBERS)
+
+
+_NUMBERS = pa.schema(
+    [
+        *((name, pa.string()) for name in ("metric", "unit", "stream", "cut", "slice")),
+        ("value", pa.float64()),
+        ("n", pa.int64()),
+        *((name, pa.float64()) for name in ("coverage", "low", "high")),
+        ("reason", pa.string()),
+    ]
+)
 
 
 def _metrics() -> dict[str, Metric]:

@@ -1,0 +1,1 @@
+"""One constraint at a time, and what is done about it: the five focusing steps."""
