@@ -87,6 +87,7 @@ RECORDS = [
     "releases",
     "messages",
     "outcomes",
+    "journeys",
     "improvements",
 ]
 INSTALLED_APPS = [

@@ -172,3 +172,10 @@ def take_in_contacts(doing: Doing, *, source: str, columns: dict[str, list[Any]]
     """Brings in who was in touch with whom, and when; never what was said."""
     doing.note_many("contacts", columns={**columns, "recorded_ts": doing.now, "source": source})
     doing.about("source", 0)
+
+
+@act("people.take_in_usage", least=Role.MEMBER)
+def take_in_usage(doing: Doing, *, source: str, columns: dict[str, list[Any]]) -> None:
+    """Brings in what people did in the product and on our pages: who, when, and which event."""
+    doing.note_many("usage", columns={**columns, "recorded_ts": doing.now, "source": source})
+    doing.about("source", 0)
