@@ -147,3 +147,15 @@ def test_handed_on_before_anybody_began_is_not_begun() -> None:
     row = one("handover_map", moves(case), over=TO_31, cut="pair", slice="L1 → L2")
     assert (row["n"], row["coverage"]) == (1, 0)
     assert one("handover_map", moves(case), over=TO_31, cut="pair", slice="L2 → L3")["value"] == 0
+
+
+def test_work_that_crosses_teams_stands_beside_work_that_stays_with_one() -> None:
+    table = moves([*passed(1, "L1", "L2"), *passed(2, "L1"), *passed(3, "L1", "L2", "L3"), *passed(4, None)])
+    rows = {
+        (r["cut"], r["slice"]): (r["value"], r["n"]) for r in rows_of("cross_team_time", table, over=TO_31)
+    }
+    assert rows == {
+        ("all", ""): (pytest.approx(3.5), 2),
+        ("teams", "several"): (pytest.approx(3.5), 2),
+        ("teams", "one"): (pytest.approx(2), 1),
+    }

@@ -146,6 +146,11 @@ def _ids(rows: QuerySet[Any]) -> dict[str, int]:
     return dict(rows.values_list("ref", "id"))
 
 
+def teams_of_sources(sources: Collection[str]) -> QuerySet[Team]:
+    """The teams that came with some sources, by name."""
+    return teams().filter(source__in=sources)
+
+
 def front_line_keys(sources: Collection[str]) -> list[str]:
     """The keys of the teams of some sources that meet the customer first; none where none is declared."""
     teams = Team.objects.filter(is_front_line=True, source__in=sources)
@@ -185,3 +190,12 @@ def yearly_values(accounts: QuerySet[Any]) -> list[tuple[str, int]]:
     """What some accounts (ids) are worth a year, in minor units, for each currency; the unknown are left out."""
     rows = Account.objects.filter(pk__in=accounts, annual_minor__isnull=False).values_list("currency")
     return list(rows.annotate(total=Sum("annual_minor")).order_by("currency"))
+
+
+def usual_calendar(sources: Collection[str]) -> tuple[str, Clock] | None:
+    """The name and the hours of the calendar by which most teams of these sources work; None where none has one."""
+    rows = Team.objects.filter(source__in=sources, calendar__isnull=False).order_by().values("calendar")
+    most = rows.annotate(n=Count("id")).order_by("-n", "calendar").first()
+    team = teams().filter(calendar=most["calendar"]).first() if most else None
+    kept = calendar_of(team) if team else None
+    return (team.calendar.name, kept) if team and team.calendar and kept else None
