@@ -16,6 +16,9 @@ from dure.demo.script import story
 from dure.demo.village import tell_village
 from dure.facts.roles import Role
 from dure.language.script import language_of
+from dure.records.changes.models import Change
+from dure.records.changes.queries import agreements, conflicts_of, forecasts_of, missing_names
+from dure.records.changes.queries import current_states as current_changes
 from dure.records.handoffs.models import HandoffState
 from dure.records.handoffs.queries import unanswered_handoffs
 from dure.records.ledger.models import Entry
@@ -58,7 +61,7 @@ def test_accounts_differ_in_segment_country_and_currency() -> None:
 
 
 def test_everything_in_it_is_labelled_as_the_village(village: datetime) -> None:
-    for model in (Account, Person, Team, Voice, Stream, WorkItem, Release, Message, Outcome):
+    for model in (Account, Person, Team, Voice, Stream, WorkItem, Release, Message, Outcome, Change):
         assert set(model.objects.values_list("source", flat=True)) == {cast.SOURCE}, model
 
 
@@ -221,3 +224,16 @@ def test_there_is_a_demo_login_for_every_role() -> None:
 
 def test_threads_of_the_story_have_their_own_names() -> None:
     assert [ref for ref, n in Counter(thread.ref for thread in story()).items() if n > 1] == []
+
+
+def test_one_change_waits_for_one_of_five_and_one_is_done_in_less_than_its_first_plan(
+    village: datetime,
+) -> None:
+    planned, done = current_changes().order_by("change_id").reverse()
+    assert (planned.stage, done.stage) == ("planned", "done")
+    assert missing_names(agreements([planned.change_id])) == ["재무"]
+    assert conflicts_of([planned.change_id]).get().stage == "resolved"
+    began_at = done.change.states.get(stage="started").entered_at
+    first = next(one for one in forecasts_of(done.change_id) if one.made_at == began_at)
+    assert first.ends_at is not None
+    assert done.entered_at < first.ends_at

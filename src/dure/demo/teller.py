@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dure.demo.cast import COWORKERS, SOURCE
-from dure.demo.house import House
+from dure.demo.change_words import ChangeWords
 from dure.demo.script import Step, Thread
 from dure.records.handoffs import actions as handoffs
 from dure.records.messages import actions as messages
@@ -32,14 +32,12 @@ class Now:
 
 
 @dataclass(slots=True)
-class Teller:
+class Teller(ChangeWords):
     """Knows which act each word is, and what has come of every thread so far.
 
     A thread has one voice and one work item; "the promise" and "the handoff" are its latest.
     """
 
-    house: House
-    voices: dict[str, Any] = field(default_factory=dict)
     promises: dict[str, Any] = field(default_factory=dict)
     handoffs: dict[str, Any] = field(default_factory=dict)
     items: dict[str, Any] = field(default_factory=dict)

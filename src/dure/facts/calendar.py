@@ -1,31 +1,33 @@
 """The weeks a window can speak of, as a table."""
 
-from typing import Final
+from typing import Any, Final
 
 import ibis.expr.types as ir
+import pyarrow as pa
 from ibis import _
 
 from dure.facts.moments import horizon
 from dure.facts.numbers import Window
-from dure.kit.literal_rows import literal_rows
 from dure.kit.weeks import whole_weeks
 
+#: The table ``all_weeks``: like the lake's tables it is handed to the engine, so that no query depends on it.
+ALL_WEEKS: Final = pa.schema(
+    {
+        "week": pa.string(),
+        "n_week": pa.int64(),
+        "start_ts": pa.timestamp("us", tz="UTC"),
+        "end_ts": pa.timestamp("us", tz="UTC"),
+    }
+)
 
-def whole(window: Window) -> ir.Table:
+
+def whole(window: Window) -> list[dict[str, Any]]:
     """The whole ISO weeks of the window in its zone: week (its label), n_week (0, 1 ...), start_ts, end_ts."""
-    rows = [
-        {
-            "week": week.label,
-            "n_week": n,
-            "start_ts": week.start.replace(tzinfo=None),
-            "end_ts": week.end.replace(tzinfo=None),
-        }
-        for n, week in enumerate(whole_weeks(window.start, end=horizon(window), zone=window.zone))
+    weeks = whole_weeks(window.start, end=horizon(window), zone=window.zone)
+    return [
+        {"week": week.label, "n_week": n, "start_ts": week.start, "end_ts": week.end}
+        for n, week in enumerate(weeks)
     ]
-    return literal_rows(rows, columns=_WEEKS)
-
-
-_WEEKS: Final = {"week": "string", "n_week": "int64", "start_ts": "timestamp(6)", "end_ts": "timestamp(6)"}
 
 
 def tracked(streams: ir.Table, *, weeks: ir.Table) -> ir.Table:

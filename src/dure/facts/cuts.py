@@ -26,6 +26,9 @@ NUMBER: Final = ibis.schema(
 
 NO_DATA: Final = "no_data"
 
+#: Stands between the two names of a slice that is a pair.
+ARROW: Final = " → "
+
 #: Voices and promises have the loop as their stream; the value stream they came through is another column.
 _COLUMN: Final = {"stream": "stream_key"}
 
@@ -75,11 +78,21 @@ def _empty_weeks(found: ir.Table, weeks: ir.Table) -> ir.Table:
 
 def with_loop(answer: ir.Table) -> ir.Table:
     """A metric's answer, with a row that says ``no_data`` for the loop where there is none for it."""
-    row = {"stream": "loop", "cut": "all", "slice": "", "n": 0, "reason": NO_DATA}
+    return with_stream(answer, "loop")
+
+
+def with_stream(answer: ir.Table, stream: str) -> ir.Table:
+    """A metric's answer, with a row that says ``no_data`` for a stream where there is none for the whole of it."""
+    row = {"stream": stream, "cut": "all", "slice": "", "n": 0, "reason": NO_DATA}
     nothing = literal_rows(
         [{name: row.get(name) for name in NUMBER}], columns={name: str(kind) for name, kind in NUMBER.items()}
     )
     return answer.union(nothing.anti_join(answer.filter(answer.cut == "all"), ["stream", "cut"]))
+
+
+def pair(first: ir.StringValue, second: ir.StringValue) -> ir.StringValue:
+    """The slice of what leads from one to another."""
+    return first + ARROW + second
 
 
 def union(parts: Sequence[ir.Table]) -> ir.Table:

@@ -7,7 +7,7 @@ from typing import Final
 import ibis.expr.types as ir
 from ibis import _
 
-from dure.facts import calendar, flow_tables, loop_tables, owner_paths, promise_tables
+from dure.facts import calendar, flow_tables, loop_tables, owner_paths, promise_tables, touch_tables
 from dure.facts.cuts import cut
 from dure.facts.loop import KINDS
 from dure.facts.moments import is_inside
@@ -90,8 +90,11 @@ def _promise_cuts(*, promises: ir.Table, loop_weeks: ir.Table, window: Window) -
     )
 
 
+#: What touches are found in, and what says which event is one.
+_TOUCHED: Final = ("moves", "contacts", "answers", "usage", "touchpoints", "spoken_by", "travellers")
+_JUDGED: Final = ("moves", "answers", "spoken_by", "touches")
+
 _ALL: Final = (
-    Derived("all_weeks", (), calendar.whole, windowed=True),
     Derived("labels", ("moves", "stage_map"), flow_tables.labels),
     Derived("steps", ("moves", "labels"), flow_tables.steps),
     Derived("spans", ("steps", "labels"), flow_tables.spans, kept=False),
@@ -108,6 +111,9 @@ _ALL: Final = (
     Derived("milestones", ("rounds",), loop_tables.milestones, dated="first_heard_ts"),
     Derived("stage_waits", ("rounds", "milestones"), loop_tables.stage_waits, windowed=True),
     Derived("promises", ("moves",), promise_tables.promises, windowed=True, dated="first_due_ts"),
+    Derived("touches", _TOUCHED, touch_tables.touches, windowed=True),
+    Derived("judgements", _JUDGED, touch_tables.judgements, windowed=True),
+    Derived("stage_follows", ("steps", "labels"), touch_tables.stage_follows, windowed=True, kept=False),
     Derived("weeks", ("items", "all_weeks"), _weeks),
     Derived("loop_weeks", ("milestones", "promises", "all_weeks"), _loop_weeks),
     Derived("done_cuts", ("items", "weeks"), _done_cuts, windowed=True),

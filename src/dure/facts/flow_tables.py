@@ -76,7 +76,7 @@ def _was(label_before: ir.IntegerValue, *states: str) -> ir.BooleanValue:
 
 
 def steps(moves: ir.Table, *, labels: ir.Table) -> ir.Table:
-    """One row per work row: case_id, seq, start_ts, end_ts (null while it lasts), label, label_before.
+    """One row per work row: case_id, seq, start_ts, end_ts (null while it lasts), label, label_before, label_after.
 
     Rows of the same moment follow each other by ``seq``.
     """
@@ -86,7 +86,9 @@ def steps(moves: ir.Table, *, labels: ir.Table) -> ir.Table:
     ).select(work.case_id, work.seq, labels.label, start_ts=work.ts)
     in_order = ibis.window(group_by="case_id", order_by=["start_ts", "seq"])
     return numbered.mutate(
-        end_ts=numbered.start_ts.lead().over(in_order), label_before=numbered.label.lag().over(in_order)
+        end_ts=numbered.start_ts.lead().over(in_order),
+        label_before=numbered.label.lag().over(in_order),
+        label_after=numbered.label.lead().over(in_order),
     )
 
 

@@ -3,9 +3,10 @@
 import os
 from importlib import import_module
 from pathlib import Path
-from typing import Final, Protocol, TypeAlias, cast
+from typing import Final, Protocol, TypeAlias, cast, runtime_checkable
 
 import ibis
+import ibis.expr.schema as sch
 import ibis.expr.types as ir
 import pyarrow as pa
 
@@ -48,6 +49,23 @@ class Engine(Protocol):
         """Forget everything."""
 
 
+@runtime_checkable
+class Compiling(Protocol):
+    """What an engine has beside that if it takes text, so that nothing need be composed twice in a process.
+
+    The text speaks of tables by the names under which they were read and kept.
+    """
+
+    def compiled(self, query: ir.Table) -> str:
+        """The query as text; that of one literal is ``SELECT <the literal> AS <its name>``."""
+
+    def keep_text(self, query: str, *, name: str) -> None:
+        """What ``keep`` does."""
+
+    def answer_text(self, query: str) -> pa.Table:
+        """What ``answer`` does."""
+
+
 #: The engines by the beginning of their name; each file holds ``opened(name, *, memory, threads)``.
 _ENGINES: Final = {"duckdb": "dure.lake.duck", "spark+connect://": "dure.lake.spark"}
 
@@ -70,6 +88,12 @@ def opened_engine(name: str | None = None, *, memory: str = "2GB", threads: int 
             "to spark+connect://host:port, or leave it out"
         )
     return cast(Engine, import_module(home).opened(name, memory=memory, threads=threads))
+
+
+def seen_schema(shape: pa.Schema) -> sch.Schema:
+    """A shape as a query sees it: its moments without a zone."""
+    kinds = sch.Schema.from_pyarrow(shape).items()
+    return ibis.schema({c: "timestamp(6)" if kind.is_timestamp() else kind for c, kind in kinds})
 
 
 def rows_of(lake: Lake, table: str) -> Rows:

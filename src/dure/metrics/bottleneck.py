@@ -8,7 +8,7 @@ from ibis import _
 
 from dure.facts.cuts import numbers, union
 from dure.facts.loop import MEASURED
-from dure.facts.moments import days_inside, is_inside, window_days
+from dure.facts.moments import days_inside, is_inside, length_days
 from dure.facts.numbers import Metric, Window
 
 #: What the queue of a station tells. Utilisation needs service times, which moves do not hold.
@@ -74,7 +74,7 @@ def _ranked(stations: ir.Table, *, window: Window) -> ir.Table:
 
     A queue that does not grow is never first.
     """
-    weeks = ibis.literal((window_days(window) / 7) or None, type="float64")
+    weeks = (length_days(window) / 7).nullif(0.0)
     group = ibis.window(group_by=["stream", "basis"])
     told = stations.mutate(
         queue_growth=(stations.n_begun - stations.n_ended) / weeks,

@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
-from dure.records.outcomes.models import Measurement, Outcome
+from dure.records.outcomes.models import Measurement, Outcome, Signature
+from dure.records.work.models import Stream
 
 
 def outcomes_of(voice_id: int) -> QuerySet[Outcome]:
@@ -31,4 +32,19 @@ def numbers_cut(
     """The numbers of some streams in some cuts only: what a page shows of a stream that has thousands."""
     return Measurement.objects.filter(stream__in=streams, metric__in=metrics, cut__in=cuts).order_by(
         "metric", "cut", "slice"
+    )
+
+
+def signatures(stream_id: int) -> QuerySet[Signature]:
+    """The signatures that stand under the definitions of a stream, of every version."""
+    return Signature.objects.filter(stream_id=stream_id, withdrawn_at__isnull=True).select_related("by")
+
+
+def signature_of(*, stream: Stream, metric: str, version: int, part: str) -> Signature | None:
+    """What one owner of a stream signed of one version of a definition."""
+    return (
+        signatures(stream.pk)
+        .select_related("stream")
+        .filter(metric=metric, version=version, part=part)
+        .first()
     )

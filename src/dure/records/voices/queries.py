@@ -1,9 +1,12 @@
 """Reading voices."""
 
+from collections import defaultdict
 from collections.abc import Collection
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncWeek
 
 from dure.facts.loop import SHIPPED
 from dure.facts.origins import TOLD_HERE
@@ -157,3 +160,22 @@ def count_said_by(person_id: int) -> dict[str, int]:
     """How many voices a person raised (``all``), and how many of them are ``open``."""
     states = current_states().filter(voice__person_id=person_id)
     return states.aggregate(all=Count("id"), open=Count("id", filter=is_open()))
+
+
+def weekly_arrivals(
+    since: datetime, *, until: datetime, sources: Collection[str], zone: tzinfo
+) -> dict[str, dict[date, int]]:
+    """How many voices of some sources reached each stage in each week (by its Monday) of ``[since, until)``."""
+    rows = VoiceState.objects.filter(
+        entered_at__gte=since, entered_at__lt=until, voice__source__in=sources
+    ).annotate(week=TruncWeek("entered_at", tzinfo=zone))
+    weekly: dict[str, dict[date, int]] = defaultdict(dict)
+    for stage, week, n in rows.values_list("stage", "week").annotate(n=Count("id")).order_by("stage", "week"):
+        weekly[stage][week.date()] = n
+    return dict(weekly)
+
+
+def count_doers(stage: str, *, since: datetime, sources: Collection[str]) -> dict[int | None, int]:
+    """How often each person brought a voice to a stage since a moment; None counts where nobody is named."""
+    rows = VoiceState.objects.filter(stage=stage, entered_at__gte=since, voice__source__in=sources)
+    return dict(rows.values_list("by_id").annotate(n=Count("id")).order_by("-n"))

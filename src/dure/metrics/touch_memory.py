@@ -1,0 +1,60 @@
+"""Good and bad memories: what people said after a touch. Source: science B36."""
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from dure.facts.cuts import numbers, union, with_stream
+from dure.facts.numbers import Metric, Window
+from dure.facts.touch_tables import JOURNEY
+from dure.kit.estimates import share, wilson_high, wilson_low
+
+
+def measure(*, touches: ir.Table, judgements: ir.Table, window: Window) -> ir.Table:
+    """Of what people said next after a touch, the share that was good; ``n`` are the good and the bad.
+
+    What was neither is not counted. ``coverage`` is the share of the touches anything was said about. Cuts:
+    ``touchpoint`` and ``journey_stage``, and the whole. A touchpoint nobody judged has no value: it is never
+    good or bad because somebody typed so in.
+    """
+    said = judgements.group_by(["who", "n_touch"]).agg(good=_.good.min())
+    known = touches.left_join(said, ["who", "n_touch"]).select(
+        "stream", "touchpoint", "journey_stage", good=said.good
+    )
+    by = {"touchpoint": known.touchpoint, "journey_stage": known.journey_stage, "all": ibis.literal("")}
+    each = union(
+        [known.select("stream", "good", cut=ibis.literal(cut), slice=name) for cut, name in by.items()]
+    )
+    counted = each.group_by(["stream", "cut", "slice"]).agg(
+        n_touches=_.count(),
+        n_said=_.good.count(),
+        n_good=(_.good == 1).fill_null(False).sum(),
+        n_bad=(_.good == 0).fill_null(False).sum(),
+    )
+    counted = counted.mutate(n=counted.n_good + counted.n_bad)
+    answer = numbers(
+        counted,
+        value=share(_.n_good, n=_.n),
+        n=_.n,
+        coverage=share(_.n_said, n=_.n_touches),
+        low=wilson_low(_.n_good, n=_.n),
+        high=wilson_high(_.n_good, n=_.n),
+    )
+    return with_stream(answer, JOURNEY)
+
+
+METRIC = Metric(
+    name="touch_memory",
+    version=1,
+    unit="share",
+    needs=("touches", "judgements"),
+    measure=measure,
+    title={"ko": "좋은 기억으로 남은 비율", "en": "Share of good memories"},
+    meaning={
+        "ko": "접점 바로 뒤에 나온 반응 가운데 좋은 것의 비율입니다. 추천 9점 이상과 해결됨은 좋은 반응, 추천 6점 이하와 미해결, 다시 물음은 나쁜 반응입니다.",
+        "en": "Of what people said right after a touch, the share that was good: NPS 9 or 10, solved, a high score. "
+        "NPS up to 6, not solved, a low score and asking again are bad.",
+    },
+    better="higher",
+    source="Kahneman, peak-end rule; interval: Wilson 1927",
+)
