@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dure.demo.cast import COWORKERS, SOURCE
-from dure.demo.change_words import ChangeWords
-from dure.demo.script import Step, Thread
+from dure.demo.improvement_words import ImprovementWords
+from dure.demo.script import Now, Step, Thread
 from dure.records.handoffs import actions as handoffs
 from dure.records.messages import actions as messages
 from dure.records.outcomes import actions as outcomes
@@ -17,22 +17,8 @@ from dure.records.work import actions as work
 TEAM_OF = {card.key: card.team for card in COWORKERS}
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
-    """The step being told: in which thread, by whom, and what every act is given (``by``, ``at``, ``now``)."""
-
-    thread: Thread
-    who: str
-    doing: dict[str, Any]
-
-    @property
-    def ref(self) -> str:
-        """What the thread's voice, promise, handoff and work go by."""
-        return self.thread.ref
-
-
 @dataclass(slots=True)
-class Teller(ChangeWords):
+class Teller(ImprovementWords):
     """Knows which act each word is, and what has come of every thread so far.
 
     A thread has one voice and one work item; "the promise" and "the handoff" are its latest.
