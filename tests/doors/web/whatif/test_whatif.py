@@ -57,3 +57,13 @@ def test_the_sliders_begin_with_what_is_measured_and_say_so(viewer: Client) -> N
     answer = viewer.get("/whatif/?stream=data")
     assert "The days of work are measured" in words_of(answer)
     assert answer.context["case"].tau == 2.0
+
+
+def test_the_busiest_team_is_where_the_sliders_begin(viewer: Client) -> None:
+    keep(
+        number("data", "bottleneck", 0.93, cut="team.utilisation", slice="data"),
+        number("data", "bottleneck", 0.4, cut="team.utilisation", slice="finance"),
+    )
+    answer = viewer.get("/whatif/?stream=data")
+    assert answer.context["case"].load == 93
+    assert "The sliders begin where data stands, as measured" in words_of(answer)

@@ -7,6 +7,7 @@ from math import isnan
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -80,7 +81,7 @@ class Case:
 def whatif(request: HttpRequest) -> HttpResponse:
     every = list(streams())
     stream = next((s for s in every if s.key == request.GET.get("stream")), None)
-    start = start_of(stream)
+    start = start_of(stream, on=timezone.localdate())
     today, case = case_of(QueryDict(), start=start), case_of(request.GET, start=start)
     context = {
         "stream": stream,
