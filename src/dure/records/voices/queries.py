@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime
 from datetime import date, datetime, tzinfo
 from typing import Any
 
