@@ -19,6 +19,7 @@ from dure.doors.web.stream.headline import headline
 from dure.doors.web.stream.leading import leading_and_missing
 from dure.doors.web.stream.setting_up import setup
 from dure.doors.web.stream.targets import kinds
+from dure.doors.web.stream.track import track
 from dure.doors.web.templatetags.dure import language
 from dure.facts.origins import VILLAGE
 from dure.facts.roles import Role
@@ -63,6 +64,7 @@ def show(request: PageRequest, key: str) -> HttpResponse:
         "states": count_by_state(stream.pk),
         "over_time": list(drawings.over_time()),
         "where_time_goes": [*drawings.waiting(), *drawings.by_age()],
+        "track": list(track(measured, stream=key, language=language())),
         "verdict": stream_verdict(measured, stream=key),
         **found,
         **seen,
