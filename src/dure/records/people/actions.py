@@ -230,3 +230,10 @@ def remind(doing: Doing, whom: Person | Team, *, interval: timedelta, words: str
     doing.about(thing, whom.pk)
     if thing == "person" and doing.by.person_id:
         doing.note("contacts", from_id=doing.by.person_id, to_id=whom.pk, channel="other", source=whom.source)
+
+
+@act("people.take_in_usage", least=Role.MEMBER)
+def take_in_usage(doing: Doing, *, source: str, columns: dict[str, list[Any]]) -> None:
+    """Brings in what people did in the product and on our pages: who, when, and which event."""
+    doing.note_many("usage", columns={**columns, "recorded_ts": doing.now, "source": source})
+    doing.about("source", 0)
