@@ -1,7 +1,7 @@
 """One place in full: what holds it up, how we know, what lifting it brings, who must act, and the board."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -10,10 +10,12 @@ from dure.doors.web.acts import improvements as acts
 from dure.doors.web.acts.act import Act, Given, Group, Offer, offered
 from dure.doors.web.acts.improvements import BAR
 from dure.doors.web.constraints.board import columns, result_of, tried_in, with_offers
+from dure.doors.web.constraints.change import Change, changes
 from dure.doors.web.constraints.cited import VERDICT, readings, title_of, unit_of
 from dure.doors.web.constraints.doers import who_acts
 from dure.doors.web.constraints.gain import gain_of
 from dure.doors.web.constraints.places import (
+    STALE,
     Place,
     Station,
     measured_of,
@@ -27,8 +29,6 @@ from dure.facts.origins import VILLAGE, is_imported
 from dure.records.improvements import queries
 from dure.records.voices.queries import has_voices
 
-#: A record whose numbers end longer ago is read as closed: "now" is then its end.
-STALE = timedelta(days=14)
 N_PAST = 10
 #: So many places at most are offered to choose from.
 N_STATIONS = 40
@@ -105,7 +105,7 @@ class Detail:
 
     def _board(self) -> dict[str, Any]:
         if not self.improvement:
-            return {"columns": [], "readings": []}
+            return {"columns": [], "readings": [], "found_changes": []}
         now = list(self._numbers())
         name = self.station_name
         cards = tried_in(
@@ -117,7 +117,18 @@ class Detail:
         return {
             "columns": columns(queries.steps_of(self.improvement.pk), tried=cards),
             "readings": readings(queries.cited_by(self.improvement.pk), now=now, station=name),
+            "found_changes": self._changes(self.improvement, ended_at=None),
         }
+
+    def _changes(self, improvement: Any, *, ended_at: datetime | None) -> list[Change]:
+        return changes(
+            self.place,
+            station=(improvement.basis, improvement.station),
+            measured=self.measured,
+            found_at=improvement.found_at,
+            ended_at=ended_at,
+            now=self.now,
+        )
 
     def _past(self, state: Any) -> dict[str, Any]:
         improvement = state.improvement
@@ -128,7 +139,7 @@ class Detail:
         cited = readings(queries.cited_by(improvement.pk), now=(), station=name)
         return {
             "state": state, "improvement": improvement, "name": name, "words": words, "tone": tone, "tried": tried,
-            "readings": cited,
+            "readings": cited, "found_changes": self._changes(improvement, ended_at=state.entered_at),
         }  # fmt: skip
 
     def _numbers(self) -> Any:
