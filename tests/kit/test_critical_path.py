@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dure.kit.calendars import calendar
-from dure.kit.clock import utc_of, zone_named
+from dure.kit.clock import zone_named
 from dure.kit.critical_path import (
     CircleFoundError,
     Plan,
@@ -23,11 +23,11 @@ MONDAY = datetime(2026, 3, 9, tzinfo=UTC)  # 09:00 in Seoul
 
 
 def seoul(year: int, month: int, day: int, hour: int = 9) -> datetime:
-    return utc_of(datetime(year, month, day, hour), zone="Asia/Seoul")
+    return datetime(year, month, day, hour, tzinfo=zone_named("Asia/Seoul"))
 
 
 def new_york(year: int, month: int, day: int, hour: int = 9) -> datetime:
-    return utc_of(datetime(year, month, day, hour), zone="America/New_York")
+    return datetime(year, month, day, hour, tzinfo=zone_named("America/New_York"))
 
 
 def step(name: str, days: float | None, *after: str, **named: Any) -> Task:

@@ -71,17 +71,41 @@ class Teller(ImprovementWords):
         voices.ask_again(self.voices[now.ref], words=words, **now.doing)
 
     def _promised(
-        self, now: Now, *, words: str, due: int, due_clock: str = "18:00", is_fixed: bool = False
+        self,
+        now: Now,
+        *,
+        words: str,
+        due: int,
+        due_clock: str = "18:00",
+        is_fixed: bool = False,
+        expected: dict[str, Any] | None = None,
     ) -> None:
-        """Something was promised until ``due`` working days ago; a negative number lies ahead."""
+        """Something was promised until ``due`` working days ago; a negative number lies ahead.
+
+        ``expected`` is what the forecast of a stream said that day: from and to in working days ago, how many
+        items were in line, over how many weeks, and how many of how many such dates had been kept.
+        """
         self.promises[now.ref] = promises.promise(
             self.voices[now.ref],
             words=words,
             due_at=self.house.at(due, due_clock),
             owner=self.house.people[now.who],
             is_fixed=is_fixed,
+            **(self._expectation(expected) if expected else {}),
             **now.doing,
         )
+
+    def _expectation(self, told: dict[str, Any]) -> dict[str, Any]:
+        on = [self.house.at(told[end], "18:00").date() for end in ("from", "to")]
+        n_kept, n = told["kept"]
+        rests_on = {
+            "streams": [told["stream"]],
+            "n_items": told["n_items"],
+            "n_weeks": told["n_weeks"],
+            "n_kept": n_kept,
+            "n": n,
+        }
+        return {"expected": (on[0], on[1]), "basis": rests_on}
 
     def _moved(self, now: Now, *, due: int, why: str, due_clock: str = "18:00") -> None:
         """The promise got another date, in time and with the reason."""

@@ -247,7 +247,8 @@ def _backward(tasks: Mapping[str, Task], *, slots: Mapping[str, Slot], last_at: 
 
 
 def _late(task: Task, slot: Slot, *, latest_end_at: datetime) -> Slot:
-    assert slot.starts_at and slot.ends_at
+    assert slot.starts_at
+    assert slot.ends_at
     if slot.is_done:
         return slot
     latest_start_at = plus_workdays(latest_end_at, -(task.days or 0.0), task.calendar)

@@ -202,7 +202,7 @@ def test_steps_that_would_wait_in_a_circle_are_named_and_nothing_changes(corner:
     change = opened(corner)
     first = step(corner, change, "확인")
     second = step(corner, change, "바꾸기", first)
-    with pytest.raises(Refused, match="in a circle: .*확인"):
+    with pytest.raises(Refused, match=r"in a circle: .*확인"):
         changes.estimate_step(first, after=[second], **by(corner, why="순서를 바꿉니다."))
     assert Estimate.objects.filter(step=first).count() == 1
     with pytest.raises(Refused, match="after itself"):

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from dure.facts.origins import TOLD_HERE
+from dure.kit.calendars import Calendar
 from dure.kit.critical_path import Plan, Task, expected_days, planned, spread_days
-from dure.kit.workdays import round_the_clock
+from dure.kit.workdays import round_the_clock, workdays_between
 from dure.records.changes.models import (
     Agreement,
     AgreementState,
@@ -17,6 +19,7 @@ from dure.records.changes.models import (
     ChangeAccount,
     ChangeState,
     ChangeVoice,
+    Conflict,
     ConflictState,
     Estimate,
     Forecast,
@@ -57,6 +60,18 @@ class StepNow:
     def first_days(self) -> float | None:
         """The expected length by the first estimate that was one (000-06)."""
         return next((days for one in self.estimates if (days := expected(one)) is not None), None)
+
+    @property
+    def actual_days(self) -> float | None:
+        """How many of its team's workdays it took; None until it is done."""
+        if not (self.started_at and self.done_at):
+            return None
+        return workdays_between(self.started_at, self.done_at, worked_by(self.step.team))
+
+
+def worked_by(team: Team) -> Calendar:
+    """When a team works, as a plan reckons with it; one without a calendar works round the clock (science B8)."""
+    return calendar_of(team) or round_the_clock(timezone.get_default_timezone_name())
 
 
 def expected(estimate: Estimate) -> float | None:
@@ -150,13 +165,13 @@ def plan_of(change: Change, *, steps: Iterable[StepNow], now: datetime | None) -
 
 
 def task_of(one: StepNow, *, titles: Mapping[int, str]) -> Task:
-    """A step as the plan reckons with it. A team without a calendar works round the clock, and is shown as such."""
+    """A step as the plan reckons with it."""
     last, days = one.last, expected(one.last)
     is_known = last.optimistic_days is not None and last.pessimistic_days is not None
     spread = spread_days(last.optimistic_days, pessimistic=last.pessimistic_days) if is_known else 0.0  # type: ignore[arg-type]
     return Task(
         name=one.step.title,
-        calendar=calendar_of(one.step.team) or round_the_clock("Asia/Seoul"),
+        calendar=worked_by(one.step.team),
         days=days,
         sd_days=spread,
         after=tuple(titles[pk] for pk in last.after if pk in titles),
@@ -209,3 +224,12 @@ def voices_of(change_id: int) -> list[Voice]:
 def agreement_with(change: Change, *, team: Team | None, person: Person | None) -> Agreement | None:
     """The place on the list of a team or a person, if they were asked."""
     return Agreement.objects.filter(change=change, team=team, person=person).first()
+
+
+def titles_of_changes(thing: str, *, ids: Collection[int]) -> dict[int, tuple[int, str]]:
+    """The change each of some things (``change``, ``agreement`` or ``conflict``) belongs to, and its title."""
+    if thing == "change":
+        return {pk: (pk, title) for pk, title in Change.objects.filter(pk__in=ids).values_list("pk", "title")}
+    model = {"agreement": Agreement, "conflict": Conflict}[thing]
+    rows = model._base_manager.filter(pk__in=ids).values_list("pk", "change_id", "change__title")
+    return {pk: (change_id, title) for pk, change_id, title in rows}

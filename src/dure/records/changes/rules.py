@@ -1,7 +1,7 @@
 """What a change needs before it may begin, and what may follow what. Source: requirements 004-01 to 004-04."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from dure.facts.refusals import Refused, gettext_noop
 from dure.kit.critical_path import CircleFoundError
@@ -195,3 +195,8 @@ def ratio_to_plan(*, planned: float | None, actual: float | None) -> float | Non
     (0.8, None)
     """
     return actual / planned if planned and actual is not None else None
+
+
+def missing_first(states: Iterable[Any]) -> list[Any]:
+    """Answers with those who have not agreed in front, else in the order they were asked."""
+    return sorted(states, key=lambda state: state.stage == AGREED)

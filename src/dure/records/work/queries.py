@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from dure.facts.loop import ACTIVE, DONE, FLOW_STATES, WAITING
+from dure.facts.origins import TOLD_HERE
 from dure.records.people.models import Team
 from dure.records.voices.models import Voice
 from dure.records.work.models import Stream, StreamState, StreamTeam, WorkItem, WorkState, WorkVoice
@@ -218,6 +219,35 @@ def items_titled(words: str) -> QuerySet[WorkItem]:
     )
 
 
+def waiting_here() -> QuerySet[WorkState]:
+    """The work told of here that waits on anybody but the customer, the longest waiting first."""
+    rows = current_states().filter(state=WAITING, item__source__in=TOLD_HERE).exclude(waits_on="customer")
+    named = rows.select_related("item__stream__technical_owner", "waits_for")
+    return named.order_by("entered_at", "id")
+
+
+def wait_times() -> list[tuple[int | None, datetime, datetime]]:
+    """How long waits of work told of here lasted, but those on the customer: (team, began, ended)."""
+    over = WorkState.objects.filter(state=WAITING, left_at__isnull=False, item__source__in=TOLD_HERE)
+    rows = over.exclude(waits_on="customer").order_by().values_list("team_id", "entered_at", "left_at")
+    return [(team_id, began_at, at) for team_id, began_at, at in rows if at]
+
+
+def teams_now(item_ids: Collection[int]) -> dict[int, Team]:
+    """The team that each of some items is with now; items with none are left out."""
+    rows = WorkState.objects.filter(item_id__in=item_ids, left_at__isnull=True, team__isnull=False)
+    return {state.item_id: state.team for state in rows.select_related("team") if state.team}
+
+
+def voice_ids_of(item_ids: Collection[int]) -> dict[int, list[int]]:
+    """The ids of the voices that each of some items answers."""
+    found: dict[int, list[int]] = defaultdict(list)
+    links = WorkVoice.objects.filter(item_id__in=item_ids).order_by("voice_id")
+    for item_id, voice_id in links.values_list("item_id", "voice_id"):
+        found[item_id].append(voice_id)
+    return found
+
+
 def _at_station(basis: str, station: str) -> dict[str, str]:
     return {"team__key": station} if basis == "team" else {"stage": station}
 
@@ -255,3 +285,28 @@ def open_with_voices(sources: Collection[str], *, voices: QuerySet[Any]) -> Quer
 def states_now(item_ids: Collection[int]) -> dict[int, WorkState]:
     """Where each of some items stands now."""
     return {state.item_id: state for state in current_states().filter(item_id__in=item_ids)}
+
+
+def count_open(stream_ids: Collection[int]) -> dict[int, int]:
+    """How many items of each stream are not done and not canceled; a stream without any is left out."""
+    rows = WorkState.objects.filter(left_at__isnull=True, state__in=OPEN, item__stream_id__in=stream_ids)
+    return dict(rows.order_by().values_list("item__stream_id").annotate(n=Count("id")))
+
+
+def open_items_of(voice_id: int) -> QuerySet[WorkItem]:
+    """The work about a voice that is not done and not canceled."""
+    standing = WorkState.objects.filter(left_at__isnull=True, state__in=OPEN)
+    return items_of(voice_id).filter(pk__in=standing.values("item"))
+
+
+def place_in_line(item: WorkItem) -> int | None:
+    """Which one an open item is, counted from the oldest open item of its stream; None where it is not open."""
+    open_items = WorkState.objects.filter(
+        left_at__isnull=True, state__in=OPEN, item__stream_id=item.stream_id
+    )
+    if not open_items.filter(item_id=item.pk).exists():
+        return None
+    before = Q(item__created_at__lt=item.created_at) | Q(
+        item__created_at=item.created_at, item_id__lt=item.pk
+    )
+    return open_items.filter(before).count() + 1

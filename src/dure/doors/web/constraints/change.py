@@ -70,7 +70,7 @@ def change(weekly: Weekly, *, title: Words, unit: str, found_at: datetime, until
     mean = sum(known) / len(known) if known else None
     return Change(
         title=title,
-        usual=f"{said(usual.mean, unit=unit)} ({_low(usual.low, unit=unit)} – {said(usual.high, unit=unit)})" if usual else "–",
+        usual=f"{said(usual.mean, unit=unit)} ({_low(usual.low, unit=unit)} – {said(usual.high, unit=unit)})"
         if usual
         else "–",
         after=said(mean, unit=unit),
