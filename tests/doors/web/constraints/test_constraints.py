@@ -304,3 +304,9 @@ def test_an_attempt_past_its_day_reads_as_overdue(corner: Corner, lead: Client, 
     planned(lead, corner)
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + timedelta(days=9))
     assert "Overdue" in words_of(lead.get("/constraints/data/"))
+
+
+def test_a_number_says_how_many_decisions_cite_it(lead: Client) -> None:
+    assert "cites it" not in words_of(lead.get("/stream/data/"))
+    taken_up(lead)
+    assert "1 decision cites it" in words_of(lead.get("/stream/data/"))

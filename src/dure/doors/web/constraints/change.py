@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -24,6 +24,7 @@ OF_LOOP = ("loop_time", "told_before_asked")
 OF_STREAM = ("flow_time", "flow_velocity")
 
 Weekly = Mapping[date, float | None]
+Arrived = Mapping[str, Mapping[date, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,16 +45,27 @@ def changes(
     *,
     station: Station,
     measured: Measured,
+    arrived: Arrived,
     found_at: datetime,
     ended_at: datetime | None,
     now: datetime,
 ) -> list[Change]:
-    """What each weekly number of a place did since a constraint was taken up."""
+    """What each weekly number of a place did since a constraint was taken up.
+
+    Args:
+        arrived: how many voices reached each stage of the loop week by week; nothing for a stream.
+    """
     until = min(now, ended_at + AFTERMATH) if ended_at else now
     return [
         change(weekly, title=title, unit=unit, found_at=found_at, until=until)
-        for title, unit, weekly in _series(place, station=station, measured=measured, now=now)
+        for title, unit, weekly in _series(place, station=station, measured=measured, arrived=arrived)
     ]
+
+
+def weekly_of_loop(now: datetime) -> Arrived:
+    """How many voices told here reached each stage in each week of the last year."""
+    zone = timezone.get_current_timezone()
+    return weekly_arrivals(now - timedelta(days=365), until=now, sources=TOLD_HERE, zone=zone)
 
 
 def change(weekly: Weekly, *, title: Words, unit: str, found_at: datetime, until: datetime) -> Change:
@@ -108,12 +120,9 @@ def _verdict(
 
 
 def _series(
-    place: Place, *, station: Station, measured: Measured, now: datetime
+    place: Place, *, station: Station, measured: Measured, arrived: Arrived
 ) -> Iterator[tuple[Words, str, Weekly]]:
-    if not place.stream:
-        since = datetime(now.year - 1, now.month, 1, tzinfo=UTC)
-        zone = timezone.get_current_timezone()
-        arrived = weekly_arrivals(since, until=now, sources=TOLD_HERE, zone=zone)
+    if arrived:
         title = format_lazy(_("How many a week reached “{stage}”"), stage=told("voice", stage=station[1])[0])
         yield title, "items", _without_gaps(arrived, stage=station[1])
     for metric in OF_STREAM if place.stream else OF_LOOP:
@@ -123,7 +132,7 @@ def _series(
             yield title_of(metric, cut="week", slice=""), unit_of(metric, cut="week"), weekly
 
 
-def _without_gaps(arrived: Mapping[str, Mapping[date, int]], *, stage: str) -> Weekly:
+def _without_gaps(arrived: Arrived, *, stage: str) -> Weekly:
     """A week in which something was done, and nothing reached the stage, counts as 0."""
     weeks = {monday for counts in arrived.values() for monday in counts}
     return {monday: float(arrived.get(stage, {}).get(monday, 0)) for monday in weeks}

@@ -170,7 +170,7 @@ class Desk:
         return list(missing_agreements())
 
     def _is_asked_of_us(self, one: Any) -> bool:
-        return one.person_id == self.person_id or one.team_id in self._team_ids
+        return one.person_id == self.person_id or one.team_id in self.team_ids
 
     def _is_given_by_us(self, state: Any) -> bool:
         given = state.handoff
