@@ -23,7 +23,7 @@ def headline(stream: Any, *, drafts: dict[str, str]) -> dict[str, Any]:
         "end_to_end": seen[0],
         "purpose": words_of(stream, "purpose"),
         "vision": words_of(stream, "vision"),
-        "seen_values": {metric: number for metric, number in zip(SEEN, seen, strict=True)},
+        "seen_values": dict(zip(SEEN, seen, strict=True)),
     }  # fmt: skip
 
 
