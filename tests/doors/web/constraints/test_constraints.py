@@ -174,8 +174,8 @@ def test_what_hinders_support_counts_each_open_voice_once_under_what_it_waits_fo
     acknowledge(answered, by=corner.jiwoo, at=NOW, now=NOW)
     wait(corner.add_work(answered), waits_on="vendor", by=corner.yujin, at=NOW, now=NOW)
     page = words_of(lead.get("/constraints/"))
-    assert "Our first answer 1 1" in page
-    assert "Work that waits on a vendor 1 1" in page
+    assert "Our first answer 1 voice" in page
+    assert "Work that waits on a vendor 1 voice 또 느려요." in page
     assert "What hinders customer support most: 1 account waits for" in page
 
 

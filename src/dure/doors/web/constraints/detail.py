@@ -78,12 +78,15 @@ class Detail:
         return bool(self.station) and self.station in queries.named_constraints(self.place.key)
 
     @property
+    def is_over(self) -> bool:
+        """Whether the record ended long ago, as an import's does."""
+        is_file = bool(self.place.stream and is_imported(self.place.stream.source))
+        return is_file and self.as_of is not None and timezone.now() - self.as_of > STALE
+
+    @property
     def now(self) -> datetime:
         """The moment of which the place speaks: now, or the end of an imported record."""
-        now = timezone.now()
-        is_over = self.as_of is not None and now - self.as_of > STALE
-        is_file = bool(self.place.stream and is_imported(self.place.stream.source))
-        return self.as_of if self.as_of and is_file and is_over else now
+        return self.as_of if self.is_over and self.as_of else timezone.now()
 
     @property
     def is_synthetic(self) -> bool:
