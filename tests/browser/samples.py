@@ -12,6 +12,13 @@ from dure.facts.roles import SYSTEM, Actor, Role
 from dure.jobs.asked import load_upload, measure_again
 from dure.jobs.load import load
 from dure.records.handoffs.actions import hand_off
+from dure.records.improvements.actions import (
+    close_improvement,
+    go_on,
+    open_improvement,
+    plan_attempt,
+    repeat,
+)
 from dure.records.messages.actions import draft
 from dure.records.people.actions import add_account, add_person, add_team, give_login, tie
 from dure.records.people.queries import people
@@ -28,7 +35,7 @@ def make_samples() -> dict[str, int | str]:
     """Fills the empty database; the ids by "page name.place in its address"."""
     jiho = add_person("윤지호", side="coworker", email="jiho@example.com", by=SYSTEM)
     give_login(jiho, username=USERNAME, password=PASSWORD, role=Role.ADMIN, by=SYSTEM)
-    return {**_one_voice(jiho.pk), **_one_file()}
+    return {**_one_voice(jiho.pk), **_one_file(), **_one_constraint(jiho)}
 
 
 def _one_voice(jiho_id: int) -> dict[str, int | str]:
@@ -70,6 +77,25 @@ def _one_file() -> dict[str, int | str]:
         "stream.key": "plain_korean", "stream_setup.key": "plain_korean", "stream_definitions.key": "plain_korean", "loop_reach.stage": "told", "data_load.load_id": taken.pk, "data_map.token": token,
         "data_doing.result_id": str(asked.id),
     }  # fmt: skip
+
+
+def _one_constraint(jiho: Any) -> dict[str, int | str]:
+    """A constraint that was taken up, given up and taken up again, with something that is tried about it."""
+    by = {
+        "by": Actor(person_id=jiho.pk, role=Role.ADMIN, name="윤지호"),
+        "why": "여기서 가장 오래 기다립니다.",
+    }
+    place = {"basis": "team", "station": "data"}
+    first = open_improvement("plain_korean", **place, **by)
+    close_improvement(first, result="not_lifted", **by)
+    again = repeat(first, **place, **by)
+    go_on(again, **by)
+    today = timezone.localdate()
+    plan_attempt(
+        again, words="아침 첫 한 시간은 새 일부터 읽습니다.", person=jiho, due_on=today, stop_on=today,
+        metric="flow_load", to_value=1.5, **by,
+    )  # fmt: skip
+    return {"constraint.of": "plain_korean"}
 
 
 def _a_promise_at_risk(voice: Any, *, by: Actor) -> None:
