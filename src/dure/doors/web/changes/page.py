@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dure.doors.web.changes.opening import Opening
 from dure.doors.web.listing import Column, Filter, Listing, Words
@@ -61,7 +61,7 @@ class Look:
 
 def stages() -> Sequence[tuple[str, Words]]:
     return [
-        ("open", gettext_lazy("Open")),
+        ("open", pgettext_lazy("change", "Open")),
         *((stage, word) for stage, (word, _tone) in STAGES["change"].items()),
     ]
 
