@@ -69,7 +69,7 @@ def stages() -> Sequence[tuple[str, Words]]:
 LIST = Listing(
     columns=(
         Column(name="title", title=gettext_lazy("Change"), sort=("change__title",)),
-        Column(name="stage", title=gettext_lazy("Stage"), sort=("stage",)),
+        Column(name="stage", title=pgettext_lazy("change", "Stage"), sort=("stage",)),
         Column(name="missing", title=gettext_lazy("Still to agree")),
         Column(name="next", title=gettext_lazy("Next due"), on_phone=False),
         Column(name="ends", title=gettext_lazy("Likely end"), on_phone=False),
@@ -79,7 +79,7 @@ LIST = Listing(
     order="-since",
     filters=(
         Filter(
-            name="stage", title=gettext_lazy("Stage"), choices=stages,
+            name="stage", title=pgettext_lazy("change", "Stage"), choices=stages,
             narrow=lambda rows, v: rows.filter(stage__in=OPEN) if v == "open" else rows.filter(stage=v),
         ),
     ),
