@@ -21,6 +21,8 @@ from dure.records.changes.queries import agreements, conflicts_of, forecasts_of,
 from dure.records.changes.queries import current_states as current_changes
 from dure.records.handoffs.models import HandoffState
 from dure.records.handoffs.queries import unanswered_handoffs
+from dure.records.improvements.models import Attempt, Improvement
+from dure.records.improvements.queries import current_states as steps_now
 from dure.records.ledger.models import Entry
 from dure.records.messages.models import Message, MessageState
 from dure.records.outcomes.models import Outcome
@@ -61,7 +63,8 @@ def test_accounts_differ_in_segment_country_and_currency() -> None:
 
 
 def test_everything_in_it_is_labelled_as_the_village(village: datetime) -> None:
-    for model in (Account, Person, Team, Voice, Stream, WorkItem, Release, Message, Outcome, Change):
+    plain = (Account, Person, Team, Voice, Stream, WorkItem, Release, Message, Outcome)
+    for model in (*plain, Change, Improvement, Attempt):
         assert set(model.objects.values_list("source", flat=True)) == {cast.SOURCE}, model
 
 
@@ -179,6 +182,22 @@ def test_the_weakest_link_is_the_way_to_the_data_team(village: datetime) -> None
         days.setdefault(state.handoff.to_team.key, []).append(waited)
     means = {team: sum(found) / len(found) for team, found in days.items()}
     assert means.pop("data") > 4 * max(means.values())
+
+
+def test_of_three_constraints_taken_up_one_was_lifted_one_was_not_and_one_is_open(village: datetime) -> None:
+    found = [
+        (s.improvement.station, s.stage, s.result) for s in steps_now().order_by("improvement__found_at")
+    ]
+    assert found == [
+        ("promised", "repeat", "lifted"),
+        ("started", "repeat", "not_lifted"),
+        ("started", "subordinate", ""),
+    ]
+    open_now = Attempt.objects.filter(improvement__states__stage="subordinate")
+    assert [[s.stage for s in attempt.states.all()] for attempt in open_now] == [
+        ["planned", "done"],
+        ["planned"],
+    ]
 
 
 def test_people_ask_again_where_we_are_slow(village: datetime) -> None:

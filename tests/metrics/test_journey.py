@@ -82,6 +82,14 @@ def test_a_stage_may_be_skipped_and_coming_back_counts_once() -> None:
     assert every("journey_funnel", cut="stage", usage=rows)["verify"]["coverage"] == 0.5
 
 
+def test_who_was_only_ever_seen_later_did_not_come_through_the_stages_before() -> None:
+    rows = usage((1, day(1), "discover"), (2, day(1), "support"), (3, day(2), "support"), (3, day(1), "buy"))
+    steps = every("journey_funnel", cut="step", usage=rows)
+    assert {name: (row["value"], row["n"]) for name, row in steps.items()} == {
+        "discover → buy": (0, 1), "buy → support": (1, 1),
+    }  # fmt: skip
+
+
 def test_a_stage_nobody_was_ever_seen_in_is_not_recorded_and_is_no_leak() -> None:
     rows = usage((1, day(1), "discover"), (1, day(2), "use"), (2, day(1), "discover"))
     stages = every("journey_funnel", cut="stage", usage=rows)

@@ -19,6 +19,8 @@ from dure.records.changes.actions import (
 )
 from dure.records.handoffs.actions import hand_off
 from dure.records.improvements.actions import close_improvement, go_on, open_improvement, plan_attempt
+from dure.records.journeys.actions import add_stage
+from dure.records.journeys.rules import Event
 from dure.records.messages.actions import draft, tell
 from dure.records.outcomes.actions import keep_numbers, sign_definition
 from dure.records.people.actions import add_calendar, give_login, tie
@@ -109,6 +111,12 @@ def _owned(corner: Corner) -> Any:
 
 MEANT: dict[str, Any] = {"metric": "flow_time", "version": 1, "part": "business"}
 WEEK = {"0": [["09:00", "18:00"]]}
+CALL: dict[str, Any] = {
+    "name_ko": "첫 통화",
+    "stage": "discover",
+    "department": "sales",
+    "events": [Event("usage", "event", "first_call")],
+}
 NOTHING: dict[str, Any] = {"source": "elsewhere"}
 NUMBER = {
     "metric": "flow_time",
@@ -164,6 +172,7 @@ RECIPES: dict[str, Callable[[Corner], Given]] = {
         [c.cx],
         {"calendar": add_calendar("부산", hours=WEEK, **_by(c) | {"by": c.sera})},
     ),
+    "people.name_front_line": lambda c: ([c.cx], {"is_front_line": True}),
     "people.add_team": lambda c: (["support"], {"name": "고객지원", "purpose": "가장 먼저 답합니다."}),
     "people.rename_team": lambda c: ([c.cx], {"name": "CX"}),
     "people.add_account": lambda c: (["새벽마켓"], {}),
@@ -275,6 +284,20 @@ RECIPES: dict[str, Callable[[Corner], Given]] = {
     "improvements.drop": lambda c: ([_attempt(c)], {"why": "사람을 구하지 못했다."}),
     "improvements.go_on": lambda c: ([_found(c)], {}),
     "improvements.close": lambda c: ([_found(c)], {"result": "unclear", "why": "아직 모른다."}),
+    "journeys.add_stage": lambda c: (["Renew"], {"name_ko": "갱신"}),
+    "journeys.rename_stage": lambda c: (["use"], {"name_ko": "쓰기", "name_en": "Using"}),
+    "journeys.order_stages": lambda c: ([["verify", "discover", "buy", "use", "support"]], {}),
+    "journeys.remove_stage": lambda c: (
+        [add_stage("Renew", name_ko="갱신", **_by(c) | {"by": c.sera}).key],
+        {},
+    ),
+    "journeys.add_touchpoint": lambda c: (["First call"], CALL),
+    "journeys.change_touchpoint": lambda c: (["told"], {**CALL, "name_en": "We told them"}),
+    "journeys.remove_touchpoint": lambda c: (["told"], {}),
+    "people.take_in_usage": lambda c: (
+        [],
+        {**NOTHING, "columns": {"ts": [NOW], "person_id": [1], "event": ["signed_in"]}},
+    ),
     "ledger.load": lambda c: (
         [],
         {**NOTHING, "file_name": "a.csv", "digest": "0", "mapping": {}, "report": {}, "aside": []},

@@ -88,6 +88,7 @@ RECORDS = [
     "releases",
     "messages",
     "outcomes",
+    "journeys",
     "improvements",
 ]
 INSTALLED_APPS = [

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from dure.demo.cast import SOURCE
+from dure.demo.footsteps import tell_footsteps
 from dure.demo.house import House, build, changes
 from dure.demo.script import story
 from dure.demo.teller import Teller
@@ -34,6 +35,7 @@ def tell_village(now: datetime, *, progress: Callable[[int, int], object] | None
             do()
             if progress:
                 progress(n_told, len(acts))
+        tell_footsteps(house)
     return len(acts)
 
 

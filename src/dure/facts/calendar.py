@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 from ibis import _
 
-from dure.facts.moments import horizon
+from dure.facts.moments import day_number, horizon
 from dure.facts.numbers import Window
 from dure.kit.weeks import whole_weeks
 
@@ -44,5 +45,14 @@ def tracked(streams: ir.Table, *, weeks: ir.Table) -> ir.Table:
 
 def with_week(rows: ir.Table, ts: str, *, weeks: ir.Table) -> ir.Table:
     """``rows`` with ``week``: the label of the week in which the moment ``ts`` lies, null outside all weeks."""
-    joined = rows.left_join(weeks, [rows[ts] >= weeks.start_ts, rows[ts] < weeks.end_ts])
-    return joined.select(*[rows[c] for c in rows.columns if c != "week"], week=weeks.week)
+    touched = ibis.literal(list(range(_DAYS)), type="array<int64>").unnest()
+    days = weeks.select("week", "start_ts", "end_ts", n_day=day_number(weeks.start_ts) + touched)
+    each = rows.mutate(n_day=day_number(rows[ts]))
+    in_week = [each.n_day == days.n_day, each[ts] >= days.start_ts, each[ts] < days.end_ts]
+    joined = each.left_join(days, in_week)
+    return joined.select(*[each[c] for c in rows.columns if c != "week"], week=days.week)
+
+
+#: A week of any zone touches at most so many days of UTC. Engines join by a day's number at once, and by
+#: a stretch of time row by row.
+_DAYS: Final = 9

@@ -59,6 +59,14 @@ def days_between(start: ir.TimestampValue, end: ir.TimestampValue) -> ir.Floatin
     return end.delta(start, unit="microsecond") / float(DAY_US)
 
 
+def day_number(ts: ir.TimestampValue) -> ir.IntegerValue:
+    """The days of UTC from the first of 1970 to a moment, as a whole number."""
+    return (ts.delta(moment(_EPOCH), unit="microsecond") / float(DAY_US)).floor().cast("int64")
+
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
 def days_inside(start: ir.TimestampValue, end: ir.TimestampValue, *, window: Window) -> ir.FloatingValue:
     """Elapsed days of ``[start, end)`` that lie in the window, never below 0; a missing end still runs."""
     close = moment(horizon(window))

@@ -11,10 +11,13 @@ from dure.facts.numbers import Metric, Window
 from dure.facts.origins import TOLD_HERE
 from dure.facts.roles import SYSTEM
 from dure.facts.shapes import MEASUREMENTS
+from dure.facts.touch_tables import JOURNEY
+from dure.kit.clock import zone_named
 from dure.kit.plugins import found
 from dure.lake import Known, Lake, measured
+from dure.records.journeys.queries import spoken_rows, touch_rows, traveller_rows
 from dure.records.outcomes.actions import keep_numbers
-from dure.records.people.queries import front_line_keys
+from dure.records.people.queries import capacities, front_line_keys, open_hours
 from dure.records.work.queries import sources, stage_map, times_of
 
 #: How far back our own numbers look.
@@ -61,9 +64,15 @@ def histories(now: datetime) -> Iterator[History]:
 
 def known_rows(history: History) -> Known:
     """What people have set up that the numbers of a history need, as rows of :data:`dure.facts.known.KNOWN`."""
+    zone = zone_named(history.window.zone)
     return {
         "front_line": [{"team": key} for key in front_line_keys(history.sources)],
+        "capacity": capacities(history.sources, day=history.window.as_of.astimezone(zone).date()),
+        "open_hours": open_hours(history.sources, start=history.window.start, end=history.window.end),
         "stage_map": stage_map(),
+        "touchpoints": touch_rows(),
+        "spoken_by": spoken_rows(history.sources),
+        "travellers": traveller_rows(history.sources),
     }
 
 
@@ -81,5 +90,7 @@ def _numbers(
     )
     names = [name for name in MEASUREMENTS.names if name not in ("ts", "recorded_ts", "seq")]
     for row in table.select(names).to_pylist():
-        stream = history.loop if row["stream"] == "loop" else row["stream"]
+        stream = row["stream"]
+        if stream in ("loop", JOURNEY):
+            stream += history.loop.removeprefix("loop")
         yield {**row, "stream": stream, "reason": row["reason"] or "", "as_of": min(now, history.window.end)}

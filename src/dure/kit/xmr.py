@@ -65,7 +65,7 @@ class Reading:
     """What a series says. ``verdict`` is change, once, none, no_variation or not_enough.
 
     ``since`` is the index at which the last lasting change began, or the last value that stood out once;
-    ``was`` and ``now`` are the means before and after it, ``now`` also where nothing changed.
+    ``was`` is the mean that was usual before it and ``now`` the mean since, the latter also where nothing changed.
     """
 
     verdict: str
@@ -193,7 +193,8 @@ def reading(values: Values, *, floor: float | None = 0.0) -> Reading:
     found, n = regimes(values, floor=floor), sum(value is not None for value in values)
     last = found[-1]
     if len(found) > 1:
-        was, now = _mean(values, found[-2]), _mean(values, last)
+        before = found[-2].limits
+        was, now = before.mean if before else None, _mean(values, last)
         return Reading("change", found, n, since=last.start, was=was, now=now)
     if last.limits is None:
         return Reading("not_enough", found, n)

@@ -7,6 +7,7 @@ arithmetic with the window in Python fails on a mark; it is composed anew for ea
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple, cast
@@ -18,6 +19,7 @@ import pyarrow as pa
 
 from dure.facts.calendar import ALL_WEEKS, with_week
 from dure.facts.derived import DERIVED, Derived
+from dure.facts.kept_cases import HELD, MENDED, not_holding
 from dure.facts.known import KNOWN
 from dure.facts.moments import Mark, moment
 from dure.facts.numbers import Metric, Window
@@ -27,6 +29,24 @@ from dure.lake.engine import Compiling, seen_schema
 #: What is handed to the engine as rows, by name and shape; everything else is a query over these.
 GIVEN: Final[Mapping[str, pa.Schema]] = {**TABLES, **KNOWN, "all_weeks": ALL_WEEKS}
 
+
+@dataclass(frozen=True)
+class Held:
+    """What of the derived tables stands in the lake: nothing, all of it, or all but the cases that moved."""
+
+    is_all: bool = False
+    is_some: bool = False
+    shapes: Mapping[str, pa.Schema] = field(default_factory=lambda: GIVEN, compare=False)
+
+    def stands_in(self, name: str) -> str | None:
+        """Under which name a table is handed to the engine, if it is."""
+        if self.is_all and name in HELD:
+            return f"held_{name}"
+        return name if name in self.shapes else None
+
+
+NOTHING: Final = Held()
+
 #: Reads a table by the name under which the engine knows it.
 Named = Callable[[str, sch.Schema], ir.Table]
 
@@ -34,19 +54,23 @@ Named = Callable[[str, sch.Schema], ir.Table]
 class Composed:
     """The tables and answers for one window, as expressions; each table is composed once."""
 
-    def __init__(self, *, window: Window, sources: tuple[str, ...], named: Named) -> None:
-        self.window, self.sources, self.named = window, sources, named
+    def __init__(
+        self, *, window: Window, sources: tuple[str, ...], named: Named, held: Held = NOTHING
+    ) -> None:
+        self.window, self.sources, self.named, self.held = window, sources, named, held
+        self.derived = MENDED if held.is_some else DERIVED
         self.made: dict[str, ir.Table] = {}
 
     def table(self, name: str) -> ir.Table:
         """A table as others read it: a kept one by its name, the others read through."""
         if name not in self.made:
-            self.made[name] = self._given(name) if name in GIVEN else self._derived(name)
+            in_lake = self.held.stands_in(name)
+            self.made[name] = self._given(in_lake) if in_lake else self._derived(name)
         return self.made[name]
 
     def kept(self, name: str) -> ir.Table:
         """The query behind a kept table."""
-        table = DERIVED[name]
+        table = self.derived[name]
         needs = {need: self.table(need) for need in table.needs}
         shaped = table.shape(**needs, window=self.window) if table.windowed else table.shape(**needs)
         return with_week(shaped, table.dated, weeks=self.table("all_weeks")) if table.dated else shaped
@@ -56,7 +80,9 @@ class Composed:
         return metric.measure(**{need: self.table(need) for need in metric.needs}, window=self.window)
 
     def _given(self, name: str) -> ir.Table:
-        rows = self.named(name, seen_schema(GIVEN[name]))
+        rows = self.named(name, seen_schema(self.held.shapes[name]))
+        if name == "held_known":
+            return not_holding(rows, window=self.window, sources=self.sources)
         if name not in TABLES:
             return rows
         seen = rows.filter((rows.recorded_ts <= moment(self.window.as_of)).fill_null(True))
@@ -66,7 +92,7 @@ class Composed:
 
     def _derived(self, name: str) -> ir.Table:
         query = self.kept(name)
-        return self.named(kept_name(name), query.schema()) if DERIVED[name].kept else query
+        return self.named(kept_name(name), query.schema()) if self.derived[name].kept else query
 
 
 def needs_of(table: Derived) -> tuple[str, ...]:
@@ -86,11 +112,13 @@ def _unbound(name: str, schema: sch.Schema) -> ir.Table:
 class Texts:
     """The text of each query for one window, from what the process keeps."""
 
-    def __init__(self, engine: Compiling, *, window: Window, sources: tuple[str, ...]) -> None:
+    def __init__(
+        self, engine: Compiling, *, window: Window, sources: tuple[str, ...], held: Held = NOTHING
+    ) -> None:
         self.engine, self.window = engine, window
-        self.kept = _kept_texts(type(engine), window.end <= window.as_of, window.zone, sources)
-        self.fresh = Composed(window=window, sources=sources, named=_unbound)
-        self.moments = {mark: _literal(engine, at) for mark, at in _asked(window).items()}
+        self.kept = _kept_texts(type(engine), window.end <= window.as_of, window.zone, sources, held)
+        self.fresh = Composed(window=window, sources=sources, named=_unbound, held=held)
+        self.moments = {mark: engine.moment(at) for mark, at in _asked(window).items()}
 
     def table(self, name: str) -> str:
         """The query behind a kept table."""
@@ -119,7 +147,7 @@ class Texts:
 
     def _mark(self, mark: Mark) -> str:
         if mark not in self.kept.marks:
-            self.kept.marks[mark] = _literal(self.engine, mark.stands_as)
+            self.kept.marks[mark] = self.engine.moment(mark.stands_as)
         return self.kept.marks[mark]
 
 
@@ -130,11 +158,13 @@ class _Kept(NamedTuple):
 
 
 @lru_cache(maxsize=32)
-def _kept_texts(engine: type[Compiling], is_past: bool, zone: str, sources: tuple[str, ...]) -> _Kept:
+def _kept_texts(
+    engine: type[Compiling], is_past: bool, zone: str, sources: tuple[str, ...], held: Held
+) -> _Kept:
     """What was composed so far, for windows that end before (or after) their ``as_of``."""
     start, end, as_of = _START, _END, _AS_OF if is_past else _BEFORE_END
     window = Window(cast(datetime, start), cast(datetime, end), cast(datetime, as_of), zone)
-    return _Kept(Composed(window=window, sources=sources, named=_unbound), {}, {})
+    return _Kept(Composed(window=window, sources=sources, named=_unbound, held=held), {}, {})
 
 
 _ODD: Final = datetime(1903, 2, 3, 4, 5, 6, 789012, tzinfo=UTC)  # nobody's window
@@ -143,9 +173,3 @@ _START, _BEFORE_END, _END, _AS_OF = (Mark(_ODD + timedelta(days=n)) for n in ran
 
 def _asked(window: Window) -> dict[Mark, datetime]:
     return {_START: window.start, _END: window.end, _AS_OF: window.as_of, _BEFORE_END: window.as_of}
-
-
-def _literal(engine: Compiling, at: datetime) -> str:
-    """A moment in the engine's words."""
-    select = engine.compiled(moment(at).name("x").as_table())
-    return select.removeprefix("SELECT ").rsplit(" AS ", 1)[0]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -48,6 +49,11 @@ class Duck:
             f'"{c}"::BIGINT AS "{c}"' if kind.is_int64() else f'"{c}"' for c, kind in kinds.items()
         )
         return f"SELECT {columns} FROM ({text})"  # noqa: S608 - our own query
+
+    def moment(self, at: datetime) -> str:
+        at = at.astimezone(UTC)
+        seconds = at.second + at.microsecond / 1e6
+        return f"MAKE_TIMESTAMP({at.year}, {at.month}, {at.day}, {at.hour}, {at.minute}, {seconds})"
 
     def keep(self, query: ir.Table, *, name: str) -> ir.Table:
         self.keep_text(self.compiled(query), name=name)
@@ -107,6 +113,7 @@ def _quoted(field: pa.Field) -> str:
 _SQL_KIND: Final[Mapping[str, str]] = {
     "timestamp[us, tz=UTC]": "TIMESTAMP",
     "int64": "BIGINT",
+    "int32": "INTEGER",
     "double": "DOUBLE",
     "bool": "BOOLEAN",
     "string": "VARCHAR",

@@ -1,6 +1,8 @@
 """Who answers: the engine behind Ibis, chosen by the environment; one file beside this for each."""
 
 import os
+from datetime import datetime
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Final, Protocol, TypeAlias, cast, runtime_checkable
@@ -57,7 +59,10 @@ class Compiling(Protocol):
     """
 
     def compiled(self, query: ir.Table) -> str:
-        """The query as text; that of one literal is ``SELECT <the literal> AS <its name>``."""
+        """The query as text."""
+
+    def moment(self, at: datetime) -> str:
+        """A moment as the text of a query says it."""
 
     def keep_text(self, query: str, *, name: str) -> None:
         """What ``keep`` does."""
@@ -90,6 +95,7 @@ def opened_engine(name: str | None = None, *, memory: str = "2GB", threads: int 
     return cast(Engine, import_module(home).opened(name, memory=memory, threads=threads))
 
 
+@lru_cache(maxsize=64)
 def seen_schema(shape: pa.Schema) -> sch.Schema:
     """A shape as a query sees it: its moments without a zone."""
     kinds = sch.Schema.from_pyarrow(shape).items()

@@ -15,9 +15,10 @@ from dure.facts.calendar import whole
 from dure.facts.cuts import NUMBER
 from dure.facts.derived import DERIVED
 from dure.facts.numbers import Metric, Window
-from dure.facts.shapes import MEASUREMENTS, TABLES
-from dure.lake.composing import GIVEN, Composed, Texts, kept_name, needs_of
+from dure.facts.shapes import MEASUREMENTS, MOVES, TABLES
+from dure.lake.composing import GIVEN, NOTHING, Composed, Held, Texts, kept_name, needs_of
 from dure.lake.engine import Compiling, Engine, Rows, Stopped, opened_engine, rows_of
+from dure.lake.keeping import Keeping, kept, kept_shapes
 from dure.lake.tables import Lake
 
 Progress = Callable[[int, int, str], None]
@@ -107,8 +108,16 @@ class _Desk:
         self.engine, self.window, self.lake, self.given, self.known = engine, window, lake, tables, known
         asked = tuple(sorted(sources))
         self.made: dict[str, ir.Table | None] = {}
-        self.composed = Composed(window=window, sources=asked, named=self._named)
-        self.texts = Texts(engine, window=window, sources=asked) if isinstance(engine, Compiling) else None
+        self.keeping = (
+            kept(lake, stage_map=known.get("stage_map", ())) if lake and "moves" not in tables else None
+        )
+        self.held = _held(self.keeping, window=window, sources=asked)
+        self.composed = Composed(window=window, sources=asked, named=self._named, held=self.held)
+        self.texts = (
+            Texts(engine, window=window, sources=asked, held=self.held)
+            if isinstance(engine, Compiling)
+            else None
+        )
 
     def make(self, name: str) -> None:
         """The table and all it rests on stand in the engine.
@@ -116,13 +125,15 @@ class _Desk:
         Raises:
             ValueError: nobody makes a table of that name.
         """
-        if name in GIVEN:
-            if name not in self.made:
-                self.made[name] = self.engine.read(self._rows(name), name=name, shape=GIVEN[name])
+        if given := self.held.stands_in(name):
+            if given not in self.made:
+                self.made[given] = self.engine.read(
+                    self._rows(given), name=given, shape=self.held.shapes[given]
+                )
             return
-        if name not in DERIVED:
+        if name not in self.composed.derived:
             raise ValueError(f"no table is called {name!r}: there are {', '.join([*GIVEN, *DERIVED])}")
-        table = DERIVED[name]
+        table = self.composed.derived[name]
         for need in needs_of(table):
             self.make(need)
         if table.kept and kept_name(name) not in self.made:
@@ -147,8 +158,18 @@ class _Desk:
         if name in TABLES:
             rows = self.given.get(name)
             return rows if rows is not None else rows_of(self.lake, name) if self.lake else []
+        if self.keeping and name not in GIVEN:
+            return self.keeping.fresh if name == "fresh" else self.keeping.files[name.removeprefix("held_")]
         known = whole(self.window) if name == "all_weeks" else [dict(r) for r in self.known.get(name, ())]
         return pa.Table.from_pylist(known, schema=GIVEN[name])
+
+
+def _held(keeping: Keeping | None, *, window: Window, sources: tuple[str, ...]) -> Held:
+    if keeping is None:
+        return NOTHING
+    shapes = {f"held_{name}": shape for name, shape in kept_shapes().items()}
+    is_whole = keeping.is_whole(as_of=window.as_of, sources=sources)
+    return Held(is_all=is_whole, is_some=not is_whole, shapes={**GIVEN, **shapes, "fresh": MOVES})
 
 
 def _answers(desk: _Desk, metrics: list[Metric], *, stamp: _Stamp, progress: Progress) -> Iterator[pa.Table]:

@@ -11,6 +11,9 @@ from ibis.backends.sql.compilers.pyspark import PySparkCompiler
 
 _MICROSECONDS: Final = {"microsecond": 1, "millisecond": 1_000, "second": 1_000_000}
 
+#: What stands for null where two keys are compared; that it is null is compared beside it.
+_STAND_INS: Final = {dt.String: "", dt.Boolean: False, dt.Integer: 0}
+
 
 class SameSQL(PySparkCompiler):
     """Spark SQL with DuckDB's answers for what is not there: no rows, no place in a list, no number."""
@@ -62,6 +65,17 @@ class SameSQL(PySparkCompiler):
     def visit_InValues(self, op: ops.InValues, *, value: Any, options: Any) -> Any:
         """In brackets, for Spark cannot read ``a IN (b) <> c``."""
         return sge.Paren(this=super().visit_InValues(op, value=value, options=options))
+
+    def visit_IdenticalTo(self, op: ops.IdenticalTo, *, left: Any, right: Any) -> Any:
+        """Said as two equalities, which every server joins by; Sail tries each pair of rows for ``<=>``."""
+        stand_in = next(
+            (value for kind, value in _STAND_INS.items() if isinstance(op.left.dtype, kind)), None
+        )
+        if stand_in is None or op.left.dtype != op.right.dtype:
+            return super().visit_IdenticalTo(op, left=left, right=right)
+        there = self.f.coalesce(left, sge.convert(stand_in)).eq(self.f.coalesce(right, sge.convert(stand_in)))
+        missing = sge.Paren(this=left.is_(NULL)).eq(sge.Paren(this=right.is_(NULL)))
+        return sge.Paren(this=sge.And(this=there, expression=missing))
 
     def visit_IsNull(self, op: ops.IsNull, *, arg: Any) -> Any:
         """Ibis takes "not a number" for null here and nowhere else."""

@@ -13,35 +13,59 @@ from dure.kit.estimates import share, wilson_high, wilson_low
 def measure(*, touches: ir.Table, touchpoints: ir.Table, window: Window) -> ir.Table:
     """Of those who came as far as one stage within the window, the share who came as far as the next.
 
-    Cuts: ``stage`` (slice a stage: the share of all travellers who came that far, ``n`` how many they are,
-    ``coverage`` the share of these who were seen in the stage itself rather than only beyond it), ``step``
-    (slice ``verify → buy``; ``n`` are those who came as far as the first), ``leak`` (the step with the smallest
-    share, its value being the share that was lost), and the whole way. A stage may be skipped; coming back
-    counts once. A stage in which nobody was ever seen is no step: its reason is ``not_recorded``.
+    A traveller enters at the earliest stage they were ever seen in, and has come as far as the furthest one
+    they were seen in from then on: who was only ever seen in support did not come through the stages before.
+    Cuts: ``stage`` (slice a stage: the share of all travellers who came through it, ``n`` how many they are,
+    ``coverage`` the share of these who were seen in it rather than skipping it), ``step`` (slice
+    ``verify → buy``; ``n`` are those who came as far as the first), ``leak`` (the step with the smallest share,
+    its value being the share that was lost), and the whole way. Coming back counts once. A stage in which
+    nobody was ever seen is no step: its reason is ``not_recorded``.
     """
-    seen = touches.group_by(["who", "journey_stage", "place"]).agg(n_touches=_.count())
-    furthest = seen.group_by("who").agg(furthest=_.place.max())
+    n_all = touches.who.nunique().as_scalar()
+    seen = touches.group_by(["who", "journey_stage", "place"]).agg(first_ts=_.ts.min(), last_ts=_.ts.max())
+    ways = _ways(seen)
     stages = touchpoints.group_by("journey_stage").agg(place=_.place.min())
+    through = stages.join(ways, [stages.place >= ways.entered, stages.place <= ways.furthest])
+    came = through.group_by("journey_stage").agg(n=_.count())
     seen_in = seen.group_by("journey_stage").agg(n_seen=_.who.nunique())
-    came = stages.join(furthest, furthest.furthest >= stages.place).group_by("journey_stage")
-    counted = stages.left_join(came.agg(n=_.count()), "journey_stage").select("journey_stage", "place", "n")
+    counted = stages.left_join(came, "journey_stage").select("journey_stage", "place", "n")
     counted = counted.left_join(seen_in, "journey_stage").select("journey_stage", "place", "n", "n_seen")
-    n_all = furthest.count().as_scalar()
     rows = counted.mutate(stream=ibis.literal(JOURNEY), n_all=n_all, n_seen=counted.n_seen.fill_null(0))
-    steps = _steps(rows.filter(rows.n_seen > 0))
-    answer = union([_of_stages(rows), *_of_steps(steps)])
-    return with_stream(answer, JOURNEY)
+    steps = _steps(rows.filter(rows.n_seen > 0), ways=ways)
+    return with_stream(union([_of_stages(rows), *_of_steps(steps)]), JOURNEY)
 
 
-def _steps(rows: ir.Table) -> ir.Table:
-    """Each stage in use with the one in use before it, and the first of all."""
+def _ways(seen: ir.Table) -> ir.Table:
+    """Where each traveller came in, and how far they came from then on: who, entered, furthest."""
+    first = seen.group_by("who").agg(entered=_.place.min())
+    known = seen.join(first, "who")
+    since = known.filter(known.place == known.entered).select("who", "entered", since_ts="first_ts")
+    later = seen.join(since, "who").filter(_.last_ts >= _.since_ts)
+    return later.group_by("who").agg(entered=_.entered.min(), furthest=_.place.max())
+
+
+def _steps(rows: ir.Table, *, ways: ir.Table) -> ir.Table:
+    """Each stage in use with the one before it, how many came as far as that, and how many of these came on."""
     order = ibis.window(group_by="stream", order_by="place")
     whole = ibis.window(group_by="stream")
-    told = rows.mutate(before=_.journey_stage.lag().over(order), n_before=_.n.lag().over(order))
-    told = told.mutate(n_first=told.n.max().over(whole), n_last=told.n.min().over(whole))
-    told = told.mutate(n_stages=told.n.count().over(whole), rate=share(told.n, n=told.n_before))
-    worst = ibis.window(group_by="stream", order_by=[told.rate.asc(nulls_first=False), told.place])
-    return told.mutate(nth=ibis.row_number().over(worst))
+    told = rows.mutate(
+        before=rows.journey_stage.lag().over(order),
+        place_before=rows.place.lag().over(order),
+        place_first=rows.place.min().over(whole),
+        place_last=rows.place.max().over(whole),
+    )
+    each = told.cross_join(ways).group_by(["stream", "journey_stage", "place", "before"])
+    was_there = (_.entered <= _.place_before) & (_.furthest >= _.place_before)
+    began = _.entered <= _.place_first
+    counted = each.agg(
+        n_before=was_there.sum(),
+        n=(was_there & (_.furthest >= _.place)).sum(),
+        n_first=began.sum(),
+        n_last=(began & (_.furthest >= _.place_last)).sum(),
+    )
+    counted = counted.mutate(rate=share(counted.n, n=counted.n_before))
+    worst = ibis.window(group_by="stream", order_by=[counted.rate.asc(nulls_first=False), counted.place])
+    return counted.filter(counted.before.notnull()).mutate(nth=ibis.row_number().over(worst))
 
 
 def _of_stages(rows: ir.Table) -> ir.Table:
@@ -62,13 +86,10 @@ def _of_stages(rows: ir.Table) -> ir.Table:
 
 
 def _of_steps(steps: ir.Table) -> list[ir.Table]:
-    on = steps.filter(steps.before.notnull())
-    named = on.mutate(cut=ibis.literal("step"), slice=pair(on.before, on.journey_stage))
+    named = steps.mutate(cut=ibis.literal("step"), slice=pair(steps.before, steps.journey_stage))
     leak = named.filter(named.nth == 0).mutate(cut=ibis.literal("leak"), lost=_.n_before - _.n)
-    whole = steps.group_by("stream").agg(
-        n_first=_.n_first.max(), n_last=_.n_last.min(), n_stages=_.n_stages.max()
-    )
-    whole = whole.filter(whole.n_stages > 1).mutate(cut=ibis.literal("all"), slice=ibis.literal(""))
+    whole = steps.group_by("stream").agg(n_first=_.n_first.max(), n_last=_.n_last.max())
+    whole = whole.mutate(cut=ibis.literal("all"), slice=ibis.literal(""))
     return [
         _rate(named, hits="n", of="n_before"),
         _rate(leak, hits="lost", of="n_before"),

@@ -123,6 +123,13 @@ def test_a_changed_meaning_needs_its_reason_and_another_order_does_not(corner: C
     assert list(meanings_of(stream)) == ["완료", "검토", "진행 중", "접수"]
 
 
+def test_a_voice_belongs_to_the_first_stream_that_took_up_work_about_it(corner: Corner) -> None:
+    voice = corner.hear()
+    corner.add_work(voice)
+    corner.add_work(voice, stream=corner.product)
+    assert type(voice).objects.get(pk=voice.pk).stream == "data"
+
+
 def test_targets_are_set_changed_and_taken_away(corner: Corner) -> None:
     set_targets(
         corner.flow, targets={"feature": 0.6, "defect": 0.15, "risk": 0.1, "debt": 0.15}, **by(corner)

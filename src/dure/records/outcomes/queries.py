@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from dure.records.outcomes.models import Measurement, Outcome, Signature
 from dure.records.work.models import Stream
@@ -48,3 +48,9 @@ def signature_of(*, stream: Stream, metric: str, version: int, part: str) -> Sig
         .filter(metric=metric, version=version, part=part)
         .first()
     )
+
+
+def count_outcomes(stream: str) -> dict[str, int]:
+    """How many outcomes of each kind came of the voices of a value stream."""
+    rows = Outcome.objects.filter(voice__stream=stream).values_list("kind").annotate(n=Count("id"))
+    return dict(rows.order_by("kind"))

@@ -48,6 +48,15 @@ def give_calendar(doing: Doing, team: Team, *, calendar: Calendar | None) -> Tea
     return team
 
 
+@act("people.name_front_line", least=Role.LEAD)
+def name_front_line(doing: Doing, team: Team, *, is_front_line: bool) -> Team:
+    """Says whether a team meets the customer first; "solved at the first touch" is counted by it (B4)."""
+    team.is_front_line = is_front_line
+    team.save(update_fields=["is_front_line"])
+    doing.about("team", team.pk)
+    return team
+
+
 def _keep_calendar(doing: Doing, calendar: Calendar) -> Calendar:
     calendar.name = checked_name(calendar.name)
     if calendar.hours:
@@ -222,3 +231,10 @@ def remind(doing: Doing, whom: Person | Team, *, interval: timedelta, words: str
     doing.about(thing, whom.pk)
     if thing == "person" and doing.by.person_id:
         doing.note("contacts", from_id=doing.by.person_id, to_id=whom.pk, channel="other", source=whom.source)
+
+
+@act("people.take_in_usage", least=Role.MEMBER)
+def take_in_usage(doing: Doing, *, source: str, columns: dict[str, list[Any]]) -> None:
+    """Brings in what people did in the product and on our pages: who, when, and which event."""
+    doing.note_many("usage", columns={**columns, "recorded_ts": doing.now, "source": source})
+    doing.about("source", 0)

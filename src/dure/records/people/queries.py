@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from dure.facts.loop import SIDES
 from dure.facts.roles import Role
+from dure.kit.business_time import working_stretches
 from dure.kit.calendars import Calendar as Clock
 from dure.records.people.models import Account, Affiliation, Calendar, Person, Team, User
 from dure.records.people.rules import working_clock
@@ -145,10 +146,33 @@ def _ids(rows: QuerySet[Any]) -> dict[str, int]:
     return dict(rows.values_list("ref", "id"))
 
 
+def teams_of_sources(sources: Collection[str]) -> QuerySet[Team]:
+    """The teams that came with some sources, by name."""
+    return teams().filter(source__in=sources)
+
+
 def front_line_keys(sources: Collection[str]) -> list[str]:
     """The keys of the teams of some sources that meet the customer first; none where none is declared."""
     teams = Team.objects.filter(is_front_line=True, source__in=sources)
     return list(teams.order_by("key").values_list("key", flat=True))
+
+
+def capacities(sources: Collection[str], *, day: date) -> list[dict[str, Any]]:
+    """How many people are tied to each team of some sources on a day: team, n_people; nobody tied, no row."""
+    ties = ties_on(day).filter(team__source__in=sources).order_by()
+    counted = ties.values_list("team__key").annotate(n=Count("person", distinct=True))
+    return [{"team": key, "n_people": float(n)} for key, n in counted.order_by("team__key")]
+
+
+def open_hours(sources: Collection[str], *, start: datetime, end: datetime) -> list[dict[str, Any]]:
+    """When the teams of some sources that have a calendar are at work in ``[start, end)``: team, start_ts, end_ts."""
+    found = teams().filter(source__in=sources, calendar__isnull=False)
+    return [
+        {"team": team.key, "start_ts": since, "end_ts": until}
+        for team in found
+        if (clock := calendar_of(team))
+        for since, until in working_stretches(start, end, clock)
+    ]
 
 
 def team_keyed(key: str) -> Team | None:
@@ -166,3 +190,12 @@ def yearly_values(accounts: QuerySet[Any]) -> list[tuple[str, int]]:
     """What some accounts (ids) are worth a year, in minor units, for each currency; the unknown are left out."""
     rows = Account.objects.filter(pk__in=accounts, annual_minor__isnull=False).values_list("currency")
     return list(rows.annotate(total=Sum("annual_minor")).order_by("currency"))
+
+
+def usual_calendar(sources: Collection[str]) -> tuple[str, Clock] | None:
+    """The name and the hours of the calendar by which most teams of these sources work; None where none has one."""
+    rows = Team.objects.filter(source__in=sources, calendar__isnull=False).order_by().values("calendar")
+    most = rows.annotate(n=Count("id")).order_by("-n", "calendar").first()
+    team = teams().filter(calendar=most["calendar"]).first() if most else None
+    kept = calendar_of(team) if team else None
+    return (team.calendar.name, kept) if team and team.calendar and kept else None

@@ -118,6 +118,13 @@ def promises_about(voice_id: int) -> QuerySet[PromiseState]:
     return states.select_related("promise__owner", "promise__to", "by").order_by("entered_at", "id")
 
 
+def count_late_by_stream(*, now: datetime) -> dict[str, int]:
+    """How many open promises that answer a voice of each value stream are overdue."""
+    late = late_promises(now).order_by().exclude(promise__voice__stream="")
+    rows = late.values_list("promise__voice__stream").annotate(n=Count("id"))
+    return {stream: n for stream, n in rows if stream}
+
+
 def keeping_times() -> list[tuple[int | None, datetime, datetime]]:
     """How long promises made here took to be kept: (owner, made, kept)."""
     kept = PromiseState.objects.filter(stage=KEPT, promise__source__in=TOLD_HERE)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncWeek
 
 from dure.facts.loop import SHIPPED
@@ -179,3 +179,13 @@ def count_doers(stage: str, *, since: datetime, sources: Collection[str]) -> dic
     """How often each person brought a voice to a stage since a moment; None counts where nobody is named."""
     rows = VoiceState.objects.filter(stage=stage, entered_at__gte=since, voice__source__in=sources)
     return dict(rows.values_list("by_id").annotate(n=Count("id")).order_by("-n"))
+
+
+def waiting_by_stream() -> dict[str, tuple[int, int, datetime]]:
+    """Of each value stream of our own, those who wait for our word: (voices, accounts, the first word of all)."""
+    here = current_states().filter(voice__source__in=TOLD_HERE).exclude(stage__in=ANSWERED)
+    rows = here.exclude(voice__stream="").values_list("voice__stream")
+    counted = rows.annotate(
+        n=Count("id"), accounts=Count("voice__account", distinct=True), first=Min("voice__heard_at")
+    )
+    return {stream: (n, accounts, first) for stream, n, accounts, first in counted.order_by()}

@@ -285,3 +285,28 @@ def open_with_voices(sources: Collection[str], *, voices: QuerySet[Any]) -> Quer
 def states_now(item_ids: Collection[int]) -> dict[int, WorkState]:
     """Where each of some items stands now."""
     return {state.item_id: state for state in current_states().filter(item_id__in=item_ids)}
+
+
+def count_open(stream_ids: Collection[int]) -> dict[int, int]:
+    """How many items of each stream are not done and not canceled; a stream without any is left out."""
+    rows = WorkState.objects.filter(left_at__isnull=True, state__in=OPEN, item__stream_id__in=stream_ids)
+    return dict(rows.order_by().values_list("item__stream_id").annotate(n=Count("id")))
+
+
+def open_items_of(voice_id: int) -> QuerySet[WorkItem]:
+    """The work about a voice that is not done and not canceled."""
+    standing = WorkState.objects.filter(left_at__isnull=True, state__in=OPEN)
+    return items_of(voice_id).filter(pk__in=standing.values("item"))
+
+
+def place_in_line(item: WorkItem) -> int | None:
+    """Which one an open item is, counted from the oldest open item of its stream; None where it is not open."""
+    open_items = WorkState.objects.filter(
+        left_at__isnull=True, state__in=OPEN, item__stream_id=item.stream_id
+    )
+    if not open_items.filter(item_id=item.pk).exists():
+        return None
+    before = Q(item__created_at__lt=item.created_at) | Q(
+        item__created_at=item.created_at, item_id__lt=item.pk
+    )
+    return open_items.filter(before).count() + 1

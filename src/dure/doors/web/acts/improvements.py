@@ -6,39 +6,21 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from dure.doors.web.acts.act import Act, ActForm, OneOf, PlainSelect, words_field
+from dure.doors.web.focusing import RESULTS, STEPS
 from dure.doors.web.names import Words
 from dure.facts.roles import Actor, Role
 from dure.records.improvements import actions
 from dure.records.improvements.rules import (
     ELEVATE,
-    EXPLOIT,
-    IDENTIFY,
-    LIFTED,
-    NOT_LIFTED,
     OPEN,
     REPEAT,
-    SUBORDINATE,
     TRYING,
-    UNCLEAR,
 )
 
 Choices = Sequence[tuple[str, Words]]
 
-STEPS: dict[str, Words] = {
-    IDENTIFY: pgettext_lazy("focusing step", "Identify"),
-    EXPLOIT: pgettext_lazy("focusing step", "Exploit"),
-    SUBORDINATE: pgettext_lazy("focusing step", "Subordinate"),
-    ELEVATE: pgettext_lazy("focusing step", "Elevate"),
-    REPEAT: pgettext_lazy("focusing step", "Repeat"),
-}
-RESULTS: dict[str, Words] = {
-    LIFTED: pgettext_lazy("result", "It no longer holds things up"),
-    NOT_LIFTED: pgettext_lazy("result", "It still holds things up"),
-    UNCLEAR: pgettext_lazy("result", "One cannot say"),
-}
 #: Between the parts of a choice that is made of several; what may hold any sign comes last.
 BAR = "|"
 WORKED = {"yes": True, "no": False}

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dure.doors.web.acts.act import Given, Offer, offered
-from dure.doors.web.acts.improvements import ON_ATTEMPTS, RESULTS, STEPS
+from dure.doors.web.acts.improvements import ON_ATTEMPTS
 from dure.doors.web.constraints.cited import said, title_of, unit_of
+from dure.doors.web.focusing import RESULTS, STEPS
 from dure.doors.web.measured import Row
 from dure.doors.web.names import Words
 from dure.facts.roles import Role

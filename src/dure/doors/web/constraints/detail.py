@@ -25,6 +25,7 @@ from dure.doors.web.constraints.places import (
 from dure.doors.web.names import Words
 from dure.facts.origins import VILLAGE, is_imported
 from dure.records.improvements import queries
+from dure.records.voices.queries import has_voices
 
 #: A record whose numbers end longer ago is read as closed: "now" is then its end.
 STALE = timedelta(days=14)
@@ -80,7 +81,8 @@ class Detail:
     @property
     def is_synthetic(self) -> bool:
         made_up = self.improvement and self.improvement.source == VILLAGE
-        return self.place.is_synthetic or bool(made_up)
+        is_told = self.place.stream is None and has_voices(VILLAGE)
+        return self.place.is_synthetic or is_told or bool(made_up)
 
     def context(self) -> dict[str, Any]:
         """All of it, for the template."""

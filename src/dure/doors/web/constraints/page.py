@@ -9,6 +9,7 @@ from django.urls import path
 
 from dure.doors.web.acts.act import Given, Offer, perform
 from dure.doors.web.constraints.detail import Detail, offer_of
+from dure.doors.web.constraints.hindrances import hindrances
 from dure.doors.web.constraints.places import Place, places, summaries
 from dure.doors.web.rights import PageRequest, act, page
 from dure.facts.roles import Role
@@ -46,7 +47,11 @@ def said_of(of: str, *, role: int, given: Given, tried: Offer | None = None) -> 
     """What the page says of one place, and in a line of every other, to somebody of a role."""
     found = places()
     detail = Detail(_place(of, among=found), given=given, role=role, tried=tried)
-    return {"summaries": summaries(found), **detail.context()}
+    return {
+        "summaries": summaries(found),
+        "hindrances": [] if detail.place.stream else hindrances(),
+        **detail.context(),
+    }
 
 
 def _place(key: str, *, among: list[Place] | None = None) -> Place:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from dure.doors.web.addresses import address
+from dure.facts.loop import SHIPPED
 from dure.facts.origins import TOLD_HERE
 from dure.records.promises.queries import late_promises
 from dure.records.voices.queries import open_places
@@ -62,9 +62,7 @@ class Entry:
 
     @property
     def href(self) -> str:
-        if self.item:
-            return f"/work/{self.item.pk}/"
-        return address("/voices/", stage=self.stage, kind=self.kind, source="ours")
+        return f"/work/{self.item.pk}/" if self.item else "#untaken"
 
     @property
     def rank(self) -> tuple[int, float]:
@@ -109,11 +107,11 @@ class Register:
 
     @cached_property
     def untaken(self) -> list[Entry]:
-        """What people said and no open work answers, by stage and kind, ranked."""
+        """What people said, is not out yet, and no open work answers; by stage and kind, ranked."""
         taken = {voice_id for entry in self._worked for voice_id in entry.evidence.voices}
         groups: dict[tuple[str, str], Entry] = {}
         for place in self._places:
-            if place.voice_id in taken:
+            if place.voice_id in taken or place.stage == SHIPPED:
                 continue
             key = (place.stage, place.voice.kind)
             entry = groups.setdefault(key, Entry(evidence=Evidence(), stage=key[0], kind=key[1]))

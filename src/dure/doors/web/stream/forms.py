@@ -1,6 +1,6 @@
 """What a person says of a value stream: what it is, what its stages mean, what kinds of work are meant."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from dure.doors.web.acts.act import ActForm, Given, OneOf, words_field
 from dure.doors.web.names import WORK_KINDS
 from dure.facts.loop import KINDS
+from dure.facts.origins import TOLD_HERE
 
 #: What a stage can mean: flow state, or flow state and on whom it waits.
 MEANINGS = (
@@ -58,16 +59,18 @@ class AboutForm(ActForm):
     )  # fmt: skip
     vision_ko = words_field(_("Where it is to go, in Korean"), rows=2, required=False)
     vision_en = words_field(_("Where it is to go, in English"), rows=2, required=False)
-    teams = forms.TypedMultipleChoiceField(label=_("Teams that work in it"), required=False)
     waits_for_release = forms.BooleanField(
         label=_("Finished work waits for a release before customers have it"), required=False
     )
 
-    def __init__(self, *args: Any, given: Given, **named: Any) -> None:
+    def __init__(self, *args: Any, given: Given, sources: Collection[str] = TOLD_HERE, **named: Any) -> None:
         super().__init__(*args, given=given, **named)
-        by_key = {str(team.pk): team for team, _name in given.teams}
-        self.fields["teams"].choices = [(str(team.pk), name) for team, name in given.teams]
-        self.fields["teams"].coerce = by_key.__getitem__
+        near = [(team, name) for team, name in given.teams if team.source in sources]
+        by_key = {str(team.pk): team for team, _name in near}
+        self.fields["teams"] = forms.TypedMultipleChoiceField(
+            label=_("Teams that work in it"), required=False, coerce=by_key.__getitem__,
+            choices=[(str(team.pk), name) for team, name in near],
+        )  # fmt: skip
 
     @property
     def words(self) -> list[forms.BoundField]:
@@ -88,12 +91,11 @@ class NewForm(AboutForm):
 class TargetForm(forms.Form):
     """The share of each kind of work that is meant, in per cent."""
 
-    def __init__(self, *args: Any, targets: Mapping[str, float], **named: Any) -> None:
-        shares = {kind: round(100 * share, 2) for kind, share in targets.items()}
-        super().__init__(*args, initial={kind: f"{share:g}" for kind, share in shares.items()}, **named)
+    def __init__(self, data: Any = None, *, targets: Mapping[str, float]) -> None:
+        super().__init__(data, initial={kind: f"{100 * share:.4g}" for kind, share in targets.items()})
         for kind in KINDS:
             self.fields[kind] = forms.FloatField(
-                label=WORK_KINDS[kind], required=False, min_value=0, max_value=100,
+                label=str(WORK_KINDS[kind]), required=False, min_value=0, max_value=100,
                 widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
             )  # fmt: skip
 
@@ -101,17 +103,37 @@ class TargetForm(forms.Form):
         return {kind: (self.cleaned_data.get(kind) or 0.0) / 100 for kind in KINDS}
 
 
+class FrontForm(forms.Form):
+    """Which teams meet the customer first."""
+
+    def __init__(self, data: Any = None, *, teams: Iterable[Any]) -> None:
+        self.known = {str(team.pk): team for team in teams}
+        first = [key for key, team in self.known.items() if team.is_front_line]
+        super().__init__(data, initial={"front": first})
+        self.fields["front"] = forms.MultipleChoiceField(
+            label=_("Teams that meet the customer first"), required=False,
+            choices=[(key, team.name) for key, team in self.known.items()],
+        )  # fmt: skip
+
+    def changed(self) -> list[tuple[Any, bool]]:
+        """The teams for which something else was said than before."""
+        chosen = set(self.cleaned_data["front"])
+        return [
+            (team, key in chosen) for key, team in self.known.items() if team.is_front_line != (key in chosen)
+        ]
+
+
 class MapForm(forms.Form):
     """The stages of a stream in their order, each with its meaning; the ones no map knows stand below."""
 
     def __init__(
-        self, *args: Any, stages: Sequence[tuple[Any, str]], unmapped: Iterable[str] = (), **named: Any
+        self, data: Any = None, *, stages: Sequence[tuple[Any, str]], unmapped: Iterable[str] = ()
     ) -> None:
         rows = [*stages, *((stage, "") for stage in unmapped), *(("", "") for _n in range(N_EMPTY))]
         initial: dict[str, Any] = {}
         for n, (stage, meaning) in enumerate(rows):
             initial |= {f"stage_{n}": stage, f"meaning_{n}": meaning, f"place_{n}": n + 1}
-        super().__init__(*args, initial=initial, **named)
+        super().__init__(data, initial=initial)
         self.rows, self.known = rows, {str(stage) for stage, _meaning in rows if stage}
         for n in range(len(rows)):
             self.fields[f"stage_{n}"] = forms.CharField(label=_("Stage"), max_length=200, required=False)

@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from dure.doors.web.acts.act import Given
 from dure.doors.web.rights import PageRequest, page, refusal_text
-from dure.doors.web.stream.forms import AboutForm, MapForm, TargetForm, shown_meaning
+from dure.doors.web.stream.forms import AboutForm, FrontForm, MapForm, TargetForm, shown_meaning
 from dure.doors.web.templatetags.dure import language
+from dure.facts.origins import TOLD_HERE
 from dure.facts.refusals import NotAllowed, Refused
 from dure.facts.roles import Role
 from dure.records.ledger.queries import entries_about, loads
+from dure.records.people.actions import name_front_line
+from dure.records.people.queries import teams_of_sources
 from dure.records.work.actions import describe_stream, map_stages, set_targets
 from dure.records.work.queries import meanings_of, streams, teams_in, unmapped_stages
 
@@ -57,16 +60,18 @@ def stream_at(key: str) -> Any:
 
 
 def _forms(stream: Any, said: Any, *, part: str) -> dict[str, Any]:
-    told = {name: said if part == name else None for name in ("about", "map", "targets")}
+    told = {name: said if part == name else None for name in ("about", "map", "targets", "front")}
     about = {name: getattr(stream, name) for name in _TEXTS}
     about |= {"business_owner": stream.business_owner_id, "technical_owner": stream.technical_owner_id}
     about["teams"] = [str(team.pk) for team in teams_in(stream)]
+    sources = TOLD_HERE if stream.source in TOLD_HERE else (stream.source,)
     stages = [(stage, shown_meaning(*meaning)) for stage, meaning in meanings_of(stream).items()]
     unmapped = [stage for stage, _said, _n in unmapped_stages(stream)]
     return {
-        "about": AboutForm(told["about"], given=Given(), initial=about),
+        "about": AboutForm(told["about"], given=Given(), sources=sources, initial=about),
         "map": MapForm(told["map"], stages=stages, unmapped=unmapped),
         "targets": TargetForm(told["targets"], targets=stream.targets),
+        "front": FrontForm(told["front"], teams=teams_of_sources(sources)),
     }
 
 
@@ -80,15 +85,18 @@ def _done(request: PageRequest, stream: Any, form: Any, *, part: str) -> bool:
     if not form.is_valid():
         return False
     named = {"by": request.user.actor, "why": request.POST.get("why", "")}
-    do: dict[str, Callable[[], str]] = {
-        "about": lambda: describe_stream(stream, **form.cleaned_data, **named) and gettext("Noted."),
-        "map": lambda: _mapped(map_stages(stream, states=form.stages(), **named)),
-        "targets": lambda: set_targets(stream, targets=form.targets(), **named) and gettext("Noted."),
+    do: dict[str, Callable[[], Any]] = {
+        "about": lambda: describe_stream(stream, **form.cleaned_data, **named),
+        "map": lambda: map_stages(stream, states=form.stages(), **named),
+        "targets": lambda: set_targets(stream, targets=form.targets(), **named),
+        "front": lambda: [
+            name_front_line(team, is_front_line=is_it, **named) for team, is_it in form.changed()
+        ],
     }
-    said = tried(form, do[part])
-    if said is not None:
-        messages.success(request, said)
-    return said is not None
+    done = tried(form, do[part])
+    if done is not None:
+        messages.success(request, _mapped(done) if part == "map" else gettext("Noted."))
+    return done is not None
 
 
 def _mapped(n_states: int) -> str:

@@ -1,10 +1,10 @@
-"""How templates say a focusing step: thin over :mod:`dure.doors.web.acts.improvements`."""
+"""How templates say a focusing step: thin over :mod:`dure.doors.web.focusing`."""
 
 from typing import Any
 
 from django import template
 
-from dure.doors.web.acts.improvements import STEPS
+from dure.doors.web.focusing import STEPS
 from dure.records.improvements.rules import STEPS as ORDER
 
 register = template.Library()

@@ -67,7 +67,7 @@ class Desk:
     def asked_of_us(self) -> Pile:
         """Handoffs that my teams have yet to answer; on everybody's desk all of them."""
         return pile(
-            h for h in self._handoffs if self.person_id is None or h.handoff.to_team_id in self._team_ids
+            h for h in self._handoffs if self.person_id is None or h.handoff.to_team_id in self.team_ids
         )
 
     @cached_property
@@ -158,7 +158,8 @@ class Desk:
         return list(unanswered_here())
 
     @cached_property
-    def _team_ids(self) -> set[int | None]:
+    def team_ids(self) -> set[int | None]:
+        """The teams of the one whose desk it is."""
         if self.person_id is None:
             return set()
         ties = ties_on(self.today).filter(person_id=self.person_id, team__isnull=False)
@@ -169,12 +170,12 @@ class Desk:
         return list(missing_agreements())
 
     def _is_asked_of_us(self, one: Any) -> bool:
-        return one.person_id == self.person_id or one.team_id in self._team_ids
+        return one.person_id == self.person_id or one.team_id in self.team_ids
 
     def _is_given_by_us(self, state: Any) -> bool:
         given = state.handoff
-        is_ours = state.by_id == self.person_id or given.from_team_id in self._team_ids
-        return is_ours and given.to_team_id not in self._team_ids
+        is_ours = state.by_id == self.person_id or given.from_team_id in self.team_ids
+        return is_ours and given.to_team_id not in self.team_ids
 
     @cached_property
     def _voices(self) -> list[Any]:

@@ -8,7 +8,7 @@ from dure.facts.refusals import Refused, gettext_noop
 from dure.facts.roles import Role
 from dure.records.ledger.actions import Doing, act, enter, hold
 from dure.records.people.models import Team
-from dure.records.voices.actions import advance
+from dure.records.voices.actions import advance, route
 from dure.records.voices.models import Voice
 from dure.records.work.models import Stream, StreamState, WorkItem, WorkState, WorkVoice
 from dure.records.work.queries import current_state, has_open_work, voices_of
@@ -36,6 +36,8 @@ def add_work(
         title=title.strip(), stream=stream, kind=kind, created_at=doing.at, **{"account": account, **fields}
     )
     WorkVoice.objects.bulk_create([WorkVoice(item=item, voice=voice) for voice in voices])
+    for voice in voices:
+        route(doing, voice, stream=stream.key)
     _enter(doing, item, state=NEW, team=team, current=None)
     return item
 

@@ -1,0 +1,1 @@
+"""The stages of a customer's journey, and the catalogue of touchpoints."""
