@@ -10,6 +10,7 @@ from dure.records.changes import actions as changes
 from dure.records.changes.models import Change, Step
 from dure.records.messages.models import Message
 from dure.records.people.actions import add_calendar, add_person, give_calendar
+from dure.records.promises.models import Promise
 from tests.cast import Corner, after
 from tests.doors.web.visiting import noon, visitor_of, words_of  # noqa: F401 - the clock stands for each test
 
@@ -251,3 +252,17 @@ def test_it_asks_the_database_equally_often_however_many_steps_there_are(
         changes.note_conflict(change, team=corner.data, other_team=corner.cx, what="?", **by(corner))
     with django_assert_num_queries(15):
         page(client, change)
+
+
+def test_a_promise_on_a_voice_that_the_change_answers_takes_the_range_of_its_plan(
+    corner: Corner, change: Change
+) -> None:
+    client, voice_id = visitor_of(corner.jiwoo), change.voices.get().voice_id
+    offered = words_of(client.get(f"/voice/{voice_id}/"))
+    assert "The plan of 하루를 자정에 ends between Mon 9 Mar and Mon 9 Mar" in offered
+    data = {"words": "다음 주 월요일까지 바꾸겠습니다.", "due_at": "2026-03-09T18:00"}
+    client.post(f"/voice/{voice_id}/promise/{voice_id}/", data)
+    made = Promise.objects.get()
+    assert (str(made.expected_from_on), str(made.expected_to_on)) == ("2026-03-09", "2026-03-09")
+    assert made.basis == {"change": change.pk, "title": "하루를 자정에", "n_steps": 3}
+    assert "by the plan of 하루를 자정에" in words_of(client.get("/promises/"))
