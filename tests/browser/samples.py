@@ -53,7 +53,8 @@ def _one_voice(jiho_id: int) -> dict[str, int | str]:
     tied = tie(person, relation="employee", title="물류관리부장", account=account, by=by)
     places = {f"{page}.pk": account.pk for page in ("account", "hear_voice", "tie_person", "end_of_tie")}
     return {
-        **places, "end_of_tie.tie_id": tied.pk, "person.pk": person.pk, "voice.voice_id": voice.pk, "work.item_id": item.pk,
+        **places, "end_of_tie.tie_id": tied.pk, "person.pk": person.pk, "journey_person.pk": person.pk, "touchpoint.key": "told",
+        "voice.voice_id": voice.pk, "work.item_id": item.pk,
     }  # fmt: skip
 
 

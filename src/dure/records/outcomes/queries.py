@@ -32,3 +32,8 @@ def numbers_cut(
     return Measurement.objects.filter(stream__in=streams, metric__in=metrics, cut__in=cuts).order_by(
         "metric", "cut", "slice"
     )
+
+
+def outcomes_by(person_id: int) -> QuerySet[Outcome]:
+    """What came of a person's voices, the newest first."""
+    return Outcome.objects.filter(person_id=person_id).order_by("-measured_at", "-id")

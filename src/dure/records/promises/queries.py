@@ -115,3 +115,8 @@ def promises_about(voice_id: int) -> QuerySet[PromiseState]:
     """Every date that every promise answering a voice was given, and how each ended, oldest first."""
     states = PromiseState.objects.filter(promise__voice_id=voice_id)
     return states.select_related("promise__owner", "promise__to", "by").order_by("entered_at", "id")
+
+
+def states_to(person_id: int) -> QuerySet[PromiseState]:
+    """Every state of what was promised about a person's words, oldest first."""
+    return PromiseState.objects.filter(promise__voice__person_id=person_id).select_related("promise")
