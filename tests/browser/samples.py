@@ -68,7 +68,7 @@ def _one_file() -> dict[str, int | str]:
     by = {"person_id": None, "role": int(Role.ADMIN), "name": "dure"}
     asked = load_upload.enqueue(str(upload_named(token)), mapping=mapping, by=by)
     return {
-        "stream.key": "plain_korean", "loop_reach.stage": "told", "data_load.load_id": taken.pk, "data_map.token": token,
+        "stream.key": "plain_korean", "stream_setup.key": "plain_korean", "stream_definitions.key": "plain_korean", "loop_reach.stage": "told", "data_load.load_id": taken.pk, "data_map.token": token,
         "data_doing.result_id": str(asked.id),
     }  # fmt: skip
 

@@ -16,8 +16,13 @@ from dure.demo.script import story
 from dure.demo.village import tell_village
 from dure.facts.roles import Role
 from dure.language.script import language_of
+from dure.records.changes.models import Change
+from dure.records.changes.queries import agreements, conflicts_of, forecasts_of, missing_names
+from dure.records.changes.queries import current_states as current_changes
 from dure.records.handoffs.models import HandoffState
 from dure.records.handoffs.queries import unanswered_handoffs
+from dure.records.improvements.models import Attempt, Improvement
+from dure.records.improvements.queries import current_states as steps_now
 from dure.records.ledger.models import Entry
 from dure.records.messages.models import Message, MessageState
 from dure.records.outcomes.models import Outcome
@@ -58,7 +63,8 @@ def test_accounts_differ_in_segment_country_and_currency() -> None:
 
 
 def test_everything_in_it_is_labelled_as_the_village(village: datetime) -> None:
-    for model in (Account, Person, Team, Voice, Stream, WorkItem, Release, Message, Outcome):
+    plain = (Account, Person, Team, Voice, Stream, WorkItem, Release, Message, Outcome)
+    for model in (*plain, Change, Improvement, Attempt):
         assert set(model.objects.values_list("source", flat=True)) == {cast.SOURCE}, model
 
 
@@ -178,6 +184,22 @@ def test_the_weakest_link_is_the_way_to_the_data_team(village: datetime) -> None
     assert means.pop("data") > 4 * max(means.values())
 
 
+def test_of_three_constraints_taken_up_one_was_lifted_one_was_not_and_one_is_open(village: datetime) -> None:
+    found = [
+        (s.improvement.station, s.stage, s.result) for s in steps_now().order_by("improvement__found_at")
+    ]
+    assert found == [
+        ("promised", "repeat", "lifted"),
+        ("started", "repeat", "not_lifted"),
+        ("started", "subordinate", ""),
+    ]
+    open_now = Attempt.objects.filter(improvement__states__stage="subordinate")
+    assert [[s.stage for s in attempt.states.all()] for attempt in open_now] == [
+        ["planned", "done"],
+        ["planned"],
+    ]
+
+
 def test_people_ask_again_where_we_are_slow(village: datetime) -> None:
     assert Asking.objects.count() >= 8
 
@@ -221,3 +243,16 @@ def test_there_is_a_demo_login_for_every_role() -> None:
 
 def test_threads_of_the_story_have_their_own_names() -> None:
     assert [ref for ref, n in Counter(thread.ref for thread in story()).items() if n > 1] == []
+
+
+def test_one_change_waits_for_one_of_five_and_one_is_done_in_less_than_its_first_plan(
+    village: datetime,
+) -> None:
+    planned, done = current_changes().order_by("change_id").reverse()
+    assert (planned.stage, done.stage) == ("planned", "done")
+    assert missing_names(agreements([planned.change_id])) == ["재무"]
+    assert conflicts_of([planned.change_id]).get().stage == "resolved"
+    began_at = done.change.states.get(stage="started").entered_at
+    first = next(one for one in forecasts_of(done.change_id) if one.made_at == began_at)
+    assert first.ends_at is not None
+    assert done.entered_at < first.ends_at

@@ -136,3 +136,13 @@ def test_what_happens_after_the_window_is_not_yet_known_in_it() -> None:
     table = moves(voice(1, (day(2), "heard"), (day(18), "told")))
     over = window(day(1), day(10), as_of=day(10) + timedelta(days=30))
     assert one("loop_time", table, over=over)["reason"] == "not_reached"
+
+
+def test_a_voice_counts_for_the_stream_its_work_came_to_even_where_that_was_known_later() -> None:
+    routed = [
+        {"ts": day(2), "thing": "voice", "case_id": 1, "stage": "heard"},
+        {"ts": day(3), "thing": "voice", "case_id": 1, "stage": "routed", "stream": "data"},
+        {"ts": day(6), "thing": "voice", "case_id": 1, "stage": "told", "stream": "data"},
+    ]
+    row = one("loop_time", moves(routed), over=TO_20, cut="stream", slice="data")
+    assert (row["value"], row["n"]) == (pytest.approx(4), 1)

@@ -8,10 +8,10 @@ import pyarrow as pa
 import pytest
 
 from dure.facts.derived import DERIVED
-from dure.facts.known import KNOWN
 from dure.facts.numbers import Metric
-from dure.facts.shapes import MEASUREMENTS, MOVES, TABLES
+from dure.facts.shapes import MEASUREMENTS, MOVES
 from dure.lake import measured
+from dure.lake.composing import GIVEN
 from tests.metrics.tables import METRICS, day, moves, told, window, work
 
 OVER = window(day(1), day(30))
@@ -62,7 +62,7 @@ def test_it_says_in_both_languages_what_it_is_and_how_it_is_computed(metric: Met
 
 
 def test_it_asks_for_tables_there_are(metric: Metric) -> None:
-    assert set(metric.needs) <= {*TABLES, *DERIVED, *KNOWN}
+    assert set(metric.needs) <= {*GIVEN, *DERIVED}
     assert set(inspect.signature(metric.measure).parameters) == {*metric.needs, "window"}
 
 

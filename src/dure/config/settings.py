@@ -84,6 +84,7 @@ RECORDS = [
     "promises",
     "handoffs",
     "work",
+    "changes",
     "releases",
     "messages",
     "outcomes",

@@ -1,6 +1,6 @@
 """What is written down of each of the cast. Days count back from today; a key is what the story calls them by."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dure.facts.roles import Role
 
@@ -96,7 +96,7 @@ class LoginCard:
 
 @dataclass(frozen=True, slots=True)
 class StreamCard:
-    """A value stream with its owners."""
+    """A value stream with its owners and what is meant by it."""
 
     key: str
     name_ko: str
@@ -104,3 +104,8 @@ class StreamCard:
     business_owner: str
     technical_owner: str
     waits_for_release: bool = False
+    teams: tuple[str, ...] = ()
+    #: In Korean and in English.
+    purpose: tuple[str, str] = ("", "")
+    vision: tuple[str, str] = ("", "")
+    targets: dict[str, float] = field(default_factory=dict)

@@ -11,10 +11,11 @@ from dure.demo.cards import (
     CoworkerCard,
     LoginCard,
     PersonCard,
-    StreamCard,
     TeamCard,
     Tie,
 )
+from dure.demo.streams import STATE_MAP as STATE_MAP
+from dure.demo.streams import STREAMS as STREAMS
 from dure.facts.roles import Role
 
 SOURCE = "village"
@@ -230,30 +231,4 @@ LOGINS = (
     LoginCard("taeho", "taeho", Role.LEAD),
     LoginCard("jiwoo", "jiwoo", Role.MEMBER),
     LoginCard("eunchae", "eunchae", Role.VIEWER),
-)
-
-STREAMS = (
-    StreamCard(
-        "product",
-        "제품 (화면과 기능)",
-        "Product (screens and features)",
-        "daeun",
-        "priya",
-        waits_for_release=True,
-    ),
-    StreamCard("data", "데이터 (숫자와 연동)", "Data (numbers and integrations)", "taeho", "yujin"),
-    StreamCard("platform", "플랫폼 (속도·보안)", "Platform (speed and safety)", "taeho", "priya"),
-)
-
-#: What every stream calls its states, and which flow state each one is.
-STATE_MAP = (
-    {"stage": "접수", "state": "new"},
-    {"stage": "진행 중", "state": "active"},
-    {"stage": "고객 답 기다림", "state": "waiting", "waits_on": "customer"},
-    {"stage": "다른 팀 기다림", "state": "waiting", "waits_on": "team"},
-    {"stage": "외부 업체 기다림", "state": "waiting", "waits_on": "vendor"},
-    {"stage": "다른 일 기다림", "state": "waiting", "waits_on": "item"},
-    {"stage": "근거 기다림", "state": "waiting", "waits_on": "evidence"},
-    {"stage": "완료", "state": "done"},
-    {"stage": "그만둠", "state": "canceled"},
 )

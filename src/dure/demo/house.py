@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
-from dure.demo.cards import AccountCard, CoworkerCard, PersonCard, TeamCard, Tie
+from dure.demo.cards import AccountCard, CoworkerCard, PersonCard, StreamCard, TeamCard, Tie
 from dure.demo.cast import (
     ACCOUNTS,
     CALENDARS,
@@ -20,12 +20,18 @@ from dure.demo.cast import (
     TEAMS,
 )
 from dure.demo.days import SEOUL, moment, working_day
-from dure.facts.roles import SYSTEM, Actor
+from dure.demo.streams import SIGNED
+from dure.facts.numbers import Metric
+from dure.facts.roles import SYSTEM, Actor, Role
+from dure.kit.plugins import found
+from dure.records.outcomes.actions import sign_definition
 from dure.records.people import actions as people
 from dure.records.work import actions as work
 
 #: The working day on which the village is built: about ninety calendar days ago.
 FIRST_DAY = 60
+
+METRICS = cast(dict[str, Metric], found("dure.metrics", attribute="METRIC"))
 
 
 @dataclass(slots=True)
@@ -76,18 +82,7 @@ def build(house: House) -> None:
     for person in PEOPLE:
         _add_person(house, person)
     for stream in STREAMS:
-        house.streams[stream.key] = work.add_stream(
-            stream.key,
-            states=STATE_MAP,
-            name_ko=stream.name_ko,
-            name_en=stream.name_en,
-            business_owner=house.people[stream.business_owner],
-            technical_owner=house.people[stream.technical_owner],
-            waits_for_release=stream.waits_for_release,
-            source=SOURCE,
-            by=SYSTEM,
-            **first,
-        )
+        _add_stream(house, stream)
     for login in LOGINS:
         people.give_login(
             house.people[login.person],
@@ -99,8 +94,42 @@ def build(house: House) -> None:
         )
 
 
+def _add_stream(house: House, card: StreamCard) -> None:
+    house.streams[card.key] = work.add_stream(
+        card.key,
+        states=STATE_MAP,
+        name_ko=card.name_ko,
+        name_en=card.name_en,
+        business_owner=house.people[card.business_owner],
+        technical_owner=house.people[card.technical_owner],
+        waits_for_release=card.waits_for_release,
+        purpose_ko=card.purpose[0],
+        purpose_en=card.purpose[1],
+        vision_ko=card.vision[0],
+        vision_en=card.vision[1],
+        teams=[house.teams[key] for key in card.teams],
+        targets=card.targets,
+        source=SOURCE,
+        by=SYSTEM,
+        **house.timed(FIRST_DAY, "08:00"),
+    )
+
+
+def _sign(house: House, *, stream: str, metric: str, part: str) -> None:
+    """An owner signs what a number means, in the version it has today."""
+    one = house.streams[stream]
+    owner = one.business_owner if part == "business" else one.technical_owner
+    by = Actor(person_id=owner.pk, role=Role.MEMBER, name=owner.name)
+    version = METRICS[metric].version
+    sign_definition(
+        one, metric=metric, version=version, part=part, by=by, **house.timed(FIRST_DAY - 5, "10:00")
+    )
+
+
 def changes(house: House) -> Iterator[tuple[int, str, Callable[[], Any]]]:
     """What changed after the first day: a team's name, people who came and went, each with its day and time."""
+    for stream, metric, part in SIGNED:
+        yield FIRST_DAY - 5, "10:00", partial(_sign, house, stream=stream, metric=metric, part=part)
     for team in TEAMS:
         if team.once:
             yield team.renamed_days, "08:30", partial(_rename, house, team)

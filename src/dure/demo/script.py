@@ -33,6 +33,20 @@ class Thread:
     steps: tuple[Step, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The step being told: in which thread, by whom, and what every act is given (``by``, ``at``, ``now``)."""
+
+    thread: Thread
+    who: str
+    doing: dict[str, Any]
+
+    @property
+    def ref(self) -> str:
+        """What the thread's voice, promise, handoff and work go by."""
+        return self.thread.ref
+
+
 @cache
 def story() -> tuple[Thread, ...]:
     """Every thread of the story, account by account.

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dure.demo.cast import COWORKERS, SOURCE
-from dure.demo.house import House
-from dure.demo.script import Step, Thread
+from dure.demo.improvement_words import ImprovementWords
+from dure.demo.script import Now, Step, Thread
 from dure.records.handoffs import actions as handoffs
 from dure.records.messages import actions as messages
 from dure.records.outcomes import actions as outcomes
@@ -17,29 +17,13 @@ from dure.records.work import actions as work
 TEAM_OF = {card.key: card.team for card in COWORKERS}
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
-    """The step being told: in which thread, by whom, and what every act is given (``by``, ``at``, ``now``)."""
-
-    thread: Thread
-    who: str
-    doing: dict[str, Any]
-
-    @property
-    def ref(self) -> str:
-        """What the thread's voice, promise, handoff and work go by."""
-        return self.thread.ref
-
-
 @dataclass(slots=True)
-class Teller:
+class Teller(ImprovementWords):
     """Knows which act each word is, and what has come of every thread so far.
 
     A thread has one voice and one work item; "the promise" and "the handoff" are its latest.
     """
 
-    house: House
-    voices: dict[str, Any] = field(default_factory=dict)
     promises: dict[str, Any] = field(default_factory=dict)
     handoffs: dict[str, Any] = field(default_factory=dict)
     items: dict[str, Any] = field(default_factory=dict)
@@ -87,17 +71,41 @@ class Teller:
         voices.ask_again(self.voices[now.ref], words=words, **now.doing)
 
     def _promised(
-        self, now: Now, *, words: str, due: int, due_clock: str = "18:00", is_fixed: bool = False
+        self,
+        now: Now,
+        *,
+        words: str,
+        due: int,
+        due_clock: str = "18:00",
+        is_fixed: bool = False,
+        expected: dict[str, Any] | None = None,
     ) -> None:
-        """Something was promised until ``due`` working days ago; a negative number lies ahead."""
+        """Something was promised until ``due`` working days ago; a negative number lies ahead.
+
+        ``expected`` is what the forecast of a stream said that day: from and to in working days ago, how many
+        items were in line, over how many weeks, and how many of how many such dates had been kept.
+        """
         self.promises[now.ref] = promises.promise(
             self.voices[now.ref],
             words=words,
             due_at=self.house.at(due, due_clock),
             owner=self.house.people[now.who],
             is_fixed=is_fixed,
+            **(self._expectation(expected) if expected else {}),
             **now.doing,
         )
+
+    def _expectation(self, told: dict[str, Any]) -> dict[str, Any]:
+        on = [self.house.at(told[end], "18:00").date() for end in ("from", "to")]
+        n_kept, n = told["kept"]
+        rests_on = {
+            "streams": [told["stream"]],
+            "n_items": told["n_items"],
+            "n_weeks": told["n_weeks"],
+            "n_kept": n_kept,
+            "n": n,
+        }
+        return {"expected": (on[0], on[1]), "basis": rests_on}
 
     def _moved(self, now: Now, *, due: int, why: str, due_clock: str = "18:00") -> None:
         """The promise got another date, in time and with the reason."""

@@ -1,31 +1,34 @@
 """The weeks a window can speak of, as a table."""
 
-from typing import Final
+from typing import Any, Final
 
+import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 from ibis import _
 
-from dure.facts.moments import horizon
+from dure.facts.moments import day_number, horizon
 from dure.facts.numbers import Window
-from dure.kit.literal_rows import literal_rows
 from dure.kit.weeks import whole_weeks
 
+#: The table ``all_weeks``: like the lake's tables it is handed to the engine, so that no query depends on it.
+ALL_WEEKS: Final = pa.schema(
+    {
+        "week": pa.string(),
+        "n_week": pa.int64(),
+        "start_ts": pa.timestamp("us", tz="UTC"),
+        "end_ts": pa.timestamp("us", tz="UTC"),
+    }
+)
 
-def whole(window: Window) -> ir.Table:
+
+def whole(window: Window) -> list[dict[str, Any]]:
     """The whole ISO weeks of the window in its zone: week (its label), n_week (0, 1 ...), start_ts, end_ts."""
-    rows = [
-        {
-            "week": week.label,
-            "n_week": n,
-            "start_ts": week.start.replace(tzinfo=None),
-            "end_ts": week.end.replace(tzinfo=None),
-        }
-        for n, week in enumerate(whole_weeks(window.start, end=horizon(window), zone=window.zone))
+    weeks = whole_weeks(window.start, end=horizon(window), zone=window.zone)
+    return [
+        {"week": week.label, "n_week": n, "start_ts": week.start, "end_ts": week.end}
+        for n, week in enumerate(weeks)
     ]
-    return literal_rows(rows, columns=_WEEKS)
-
-
-_WEEKS: Final = {"week": "string", "n_week": "int64", "start_ts": "timestamp(6)", "end_ts": "timestamp(6)"}
 
 
 def tracked(streams: ir.Table, *, weeks: ir.Table) -> ir.Table:
@@ -42,5 +45,14 @@ def tracked(streams: ir.Table, *, weeks: ir.Table) -> ir.Table:
 
 def with_week(rows: ir.Table, ts: str, *, weeks: ir.Table) -> ir.Table:
     """``rows`` with ``week``: the label of the week in which the moment ``ts`` lies, null outside all weeks."""
-    joined = rows.left_join(weeks, [rows[ts] >= weeks.start_ts, rows[ts] < weeks.end_ts])
-    return joined.select(*[rows[c] for c in rows.columns if c != "week"], week=weeks.week)
+    touched = ibis.literal(list(range(_DAYS)), type="array<int64>").unnest()
+    days = weeks.select("week", "start_ts", "end_ts", n_day=day_number(weeks.start_ts) + touched)
+    each = rows.mutate(n_day=day_number(rows[ts]))
+    in_week = [each.n_day == days.n_day, each[ts] >= days.start_ts, each[ts] < days.end_ts]
+    joined = each.left_join(days, in_week)
+    return joined.select(*[each[c] for c in rows.columns if c != "week"], week=days.week)
+
+
+#: A week of any zone touches at most so many days of UTC. Engines join by a day's number at once, and by
+#: a stretch of time row by row.
+_DAYS: Final = 9

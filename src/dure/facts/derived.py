@@ -7,7 +7,18 @@ from typing import Final
 import ibis.expr.types as ir
 from ibis import _
 
-from dure.facts import calendar, flow_tables, loop_tables, owner_paths, promise_tables, touch_tables
+from dure.facts import (
+    calendar,
+    flow_tables,
+    handing_tables,
+    loop_tables,
+    owner_paths,
+    promise_tables,
+    service_tables,
+    starving_tables,
+    touch_tables,
+    waiting_tables,
+)
 from dure.facts.cuts import cut
 from dure.facts.loop import KINDS
 from dure.facts.moments import is_inside
@@ -95,23 +106,51 @@ _TOUCHED: Final = ("moves", "contacts", "answers", "usage", "touchpoints", "spok
 _JUDGED: Final = ("moves", "answers", "spoken_by", "touches")
 
 _ALL: Final = (
-    Derived("all_weeks", (), calendar.whole, windowed=True),
     Derived("labels", ("moves", "stage_map"), flow_tables.labels),
     Derived("steps", ("moves", "labels"), flow_tables.steps),
     Derived("spans", ("steps", "labels"), flow_tables.spans, kept=False),
-    Derived("items", ("steps", "labels"), flow_tables.items, dated="done_ts"),
+    Derived("cases", ("steps",), flow_tables.cases),
+    Derived("items", ("cases", "labels"), flow_tables.items, dated="done_ts"),
     Derived("visits", ("steps", "labels"), flow_tables.visits, dated="ts"),
     Derived("progress_days", ("steps", "labels"), flow_tables.progress_days, windowed=True),
     Derived("undone", ("steps", "items"), flow_tables.undone, dated="ts"),
-    Derived("in_progress", ("spans", "items"), flow_tables.in_progress, windowed=True),
-    Derived("waits", ("spans", "items"), flow_tables.waits, windowed=True),
+    Derived("in_progress", ("steps", "labels", "items"), flow_tables.in_progress, windowed=True),
+    Derived("waits", ("steps", "labels", "items"), flow_tables.waits, windowed=True),
     Derived("arrivals", ("steps", "labels"), owner_paths.arrivals),
     Derived("paths", ("items", "arrivals", "front_line"), owner_paths.paths),
     Derived("revisits", ("arrivals",), owner_paths.revisits),
+    Derived("handings", ("arrivals", "steps", "labels"), handing_tables.handings, windowed=True),
     Derived("rounds", ("moves",), loop_tables.rounds, windowed=True),
     Derived("milestones", ("rounds",), loop_tables.milestones, dated="first_heard_ts"),
     Derived("stage_waits", ("rounds", "milestones"), loop_tables.stage_waits, windowed=True),
     Derived("promises", ("moves",), promise_tables.promises, windowed=True, dated="first_due_ts"),
+    Derived("watched", ("steps", "labels", "stage_waits"), service_tables.watched, windowed=True),
+    Derived("services", ("moves", "steps", "labels"), service_tables.services, windowed=True),
+    Derived("service_hours", ("services", "open_hours"), service_tables.service_hours, windowed=True),
+    Derived(
+        "team_loads",
+        ("service_hours", "watched", "steps", "labels", "waits", "capacity", "open_hours"),
+        service_tables.team_loads,
+        windowed=True,
+    ),
+    Derived("stations", ("labels", "stage_waits"), starving_tables.stations),
+    Derived("stays", ("steps", "labels", "stage_waits", "stations"), starving_tables.stays, windowed=True),
+    Derived(
+        "next_stations", ("steps", "labels", "stage_waits"), starving_tables.next_stations, windowed=True
+    ),
+    Derived(
+        "starvation",
+        ("stays", "stations", "next_stations", "watched", "open_hours"),
+        starving_tables.starvation,
+        windowed=True,
+    ),
+    Derived("started_waits", ("steps", "labels", "services"), waiting_tables.started_waits, windowed=True),
+    Derived(
+        "waiting_splits",
+        ("started_waits", "service_hours", "open_hours"),
+        waiting_tables.waiting_splits,
+        windowed=True,
+    ),
     Derived("touches", _TOUCHED, touch_tables.touches, windowed=True),
     Derived("judgements", _JUDGED, touch_tables.judgements, windowed=True),
     Derived("stage_follows", ("steps", "labels"), touch_tables.stage_follows, windowed=True, kept=False),

@@ -63,6 +63,7 @@ def _meant_waits_on(joined: ir.Table) -> ir.StringValue:
 
 #: The words of a row as they were said, where the map may mean others.
 _SAID: Final = {"state": "said_state", "waits_on": "said_waits_on"}
+SAID_WORDS: Final = tuple(_SAID.get(word, word) for word in WORDS)
 
 
 def _is(label: ir.IntegerValue, *states: str) -> ir.BooleanValue:
@@ -80,9 +81,9 @@ def steps(moves: ir.Table, *, labels: ir.Table) -> ir.Table:
 
     Rows of the same moment follow each other by ``seq``.
     """
-    work = moves.filter(_.thing == "work")
+    work = moves.filter((_.thing == "work") & _.case_id.notnull())
     numbered = work.join(
-        labels, [work[word].identical_to(labels[_SAID.get(word, word)]) for word in WORDS]
+        labels, [work[word].identical_to(labels[said]) for word, said in zip(WORDS, SAID_WORDS, strict=True)]
     ).select(work.case_id, work.seq, labels.label, start_ts=work.ts)
     in_order = ibis.window(group_by="case_id", order_by=["start_ts", "seq"])
     return numbered.mutate(
@@ -139,14 +140,16 @@ def undone(steps: ir.Table, *, items: ir.Table) -> ir.Table:
     return entries.filter(~lasting).select("case_id", "stream", ts="start_ts")
 
 
-def in_progress(spans: ir.Table, *, items: ir.Table, window: Window) -> ir.Table:
+def in_progress(steps: ir.Table, *, labels: ir.Table, items: ir.Table, window: Window) -> ir.Table:
     """What was active or waiting at the end of the window: what its span said then, and its age.
 
     case_id, stream, stage, state, waits_on, kind, team, side, segment, age_days, is_left_truncated.
     """
     now = moment(horizon(window))
-    here = (spans.start_ts <= now) & (spans.end_ts.isnull() | (spans.end_ts > now))
-    held = spans.filter(spans.state.isin(IN_PROGRESS) & here)
+    here = (steps.start_ts <= now) & (steps.end_ts.isnull() | (steps.end_ts > now))
+    held = (
+        steps.filter(_is(steps.label, *IN_PROGRESS) & here).select("case_id", "label").join(labels, "label")
+    )
     began = items.select("case_id", "is_left_truncated", began_ts="start_ts")
     return held.join(began, "case_id").select(
         "case_id", "stream", "stage", "state", "waits_on", "kind", "team", "side", "segment", "is_left_truncated",
@@ -154,22 +157,24 @@ def in_progress(spans: ir.Table, *, items: ir.Table, window: Window) -> ir.Table
     )  # fmt: skip
 
 
-def waits(spans: ir.Table, *, items: ir.Table, window: Window) -> ir.Table:
+def waits(steps: ir.Table, *, labels: ir.Table, items: ir.Table, window: Window) -> ir.Table:
     """Waiting inside the window, by stream, stage, team, waits_on and asked.
 
     days, n_waits (waits that touch the window), n_begun and n_ended in it. Every stream has a row of
     zeros, so that a stream without waiting is known to have none.
     """
-    held = spans.filter((spans.state == WAITING) & (spans.start_ts < moment(horizon(window))))
+    held = steps.filter(_is(steps.label, WAITING) & (steps.start_ts < moment(horizon(window))))
     days = days_inside(held.start_ts, held.end_ts, window=window)
     held = held.mutate(days=days, ended=is_inside(held.end_ts, window=window)).filter((_.days > 0) | _.ended)
     words = ["stream", "stage", "team", "waits_on", "asked"]
-    sums = held.group_by(words).agg(
+    by_label = held.group_by("label").agg(
         days=held.days.sum(),
         n_waits=held.count(),
         n_begun=is_inside(held.start_ts, window=window).cast("int64").sum(),
         n_ended=held.ended.cast("int64").sum(),
     )
+    told = by_label.join(labels, "label").group_by(words)
+    sums = told.agg(**{name: _[name].sum() for name in ("days", "n_waits", "n_begun", "n_ended")})
     nothing = items.select("stream").distinct()
     zeros = [
         ibis.literal(0).cast(kind).name(name) for name, kind in sums.schema().items() if name not in words
@@ -178,7 +183,7 @@ def waits(spans: ir.Table, *, items: ir.Table, window: Window) -> ir.Table:
     return sums.union(nothing.select("stream", *nulls, *zeros))
 
 
-def items(steps: ir.Table, *, labels: ir.Table) -> ir.Table:
+def items(cases: ir.Table, *, labels: ir.Table) -> ir.Table:
     """One row per work case.
 
     case_id, the words of its last row (stream, stage, state, kind, team, side, segment), first_ts,
@@ -191,7 +196,6 @@ def items(steps: ir.Table, *, labels: ir.Table) -> ir.Table:
     while the stream knows New. (Under way at first sight on a later day is how tools let people open
     an item: 6,502 of 24,918 in the real year.) Source: science B1.
     """
-    cases = _cases(steps)
     last = labels.select("label", "stream", "stage", "state", "kind", "team", "side", "segment")
     first = labels.select(first_label="label", first_state="state")
     told = cases.join(first, "first_label").join(last, cases.last_label == last.label)
@@ -204,7 +208,7 @@ def items(steps: ir.Table, *, labels: ir.Table) -> ir.Table:
         reopen_gap_days=told.done_days - since_done,
         n_reopened=told.n_done - is_done.cast("int64"),
     )
-    return _truncated(told, steps=steps, labels=labels).drop(*_ON_THE_WAY)
+    return _truncated(told, streams=_streams(cases, labels=labels)).drop(*_ON_THE_WAY)
 
 
 _ON_THE_WAY: Final = (
@@ -212,7 +216,12 @@ _ON_THE_WAY: Final = (
 )  # fmt: skip
 
 
-def _cases(steps: ir.Table) -> ir.Table:
+def cases(steps: ir.Table) -> ir.Table:
+    """One row per work case, by itself: what :func:`items` says of it before its words and its stream are known.
+
+    case_id, first_ts, last_ts, first_label, last_label, start_ts, entered_done_ts, n_done (entries to it),
+    active_days, waiting_days, done_days.
+    """
     days = days_between(steps.start_ts, steps.end_ts)
     done_again = _enters_done(steps)
     return steps.group_by("case_id").agg(
@@ -229,8 +238,7 @@ def _cases(steps: ir.Table) -> ir.Table:
     )
 
 
-def _truncated(items: ir.Table, *, steps: ir.Table, labels: ir.Table) -> ir.Table:
-    streams = _streams(steps, labels=labels)
+def _truncated(items: ir.Table, *, streams: ir.Table) -> ir.Table:
     known = items.join(streams, items.stream.identical_to(streams.stream_key)).drop("stream_key")
     at_first = days_between(known.watched_ts, known.first_ts) < 1
     found_under_way = known.knows_new & at_first & known.first_state.notin([NEW, CANCELED])
@@ -239,9 +247,9 @@ def _truncated(items: ir.Table, *, steps: ir.Table, labels: ir.Table) -> ir.Tabl
     return known.mutate(is_left_truncated=truncated).drop("watched_ts", "knows_new")
 
 
-def _streams(steps: ir.Table, *, labels: ir.Table) -> ir.Table:
+def _streams(cases: ir.Table, *, labels: ir.Table) -> ir.Table:
     """Since when each stream is watched, and whether anything in it begins as New."""
-    first = steps.filter(steps.label_before.isnull()).group_by("label").agg(first_ts=_.start_ts.min())
+    first = cases.group_by(label="first_label").agg(first_ts=_.first_ts.min())
     return (
         first.join(labels, "label")
         .group_by(stream_key="stream")

@@ -18,6 +18,9 @@ LOOP: Final = (HEARD, ACKNOWLEDGED, PROMISED, HANDED_OFF, STARTED, SHIPPED, TOLD
 #: The customer asked again before we told them. A mark on the clock, not a stage.
 ASKED: Final = "asked"
 
+#: The voice came to a value stream. A mark on the clock, not a stage.
+ROUTED: Final = "routed"
+
 #: Flow states of a work item (Flow Framework). Every state of a tool maps to exactly one.
 NEW: Final = "new"
 ACTIVE: Final = "active"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 import ibis.expr.types as ir
 
@@ -18,6 +19,10 @@ class Window:
     end: datetime
     as_of: datetime
     zone: str = "Asia/Seoul"
+
+
+#: What comes last and shows in what people do and say: effort, satisfaction, recommendation, use, renewal.
+OUTCOMES: Final = ("ces", "csat", "nps", "use", "renewal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +43,6 @@ class Metric:
     meaning: dict[str, str] = field(hash=False)  # what it says and how it is computed, one or two sentences
     better: str | None = None  # lower | higher | None (no direction)
     source: str = ""  # paper or page
+    #: What it is expected to move before, by name: other numbers, or OUTCOMES. A claim of the field, not yet
+    #: shown in anybody's data.
+    leads: tuple[str, ...] = ()

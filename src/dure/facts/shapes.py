@@ -20,7 +20,8 @@ MOVES = _shape(
     ts=_UTC,
     recorded_ts=_UTC,
     seq=pa.int64(),
-    thing=pa.string(),  # voice | work | promise | handoff | release | message | outcome | improvement | attempt
+    #: voice | work | promise | handoff | change | agreement | step | release | message | outcome | improvement | attempt
+    thing=pa.string(),
     case_id=pa.int64(),  # the id of that thing
     stream=pa.string(),  # the value stream's key, for work and for voices that came through one
     stage=pa.string(),  # loop stage, promise stage ..., or the tool's own name of a work state

@@ -12,11 +12,12 @@ from dure.facts.origins import TOLD_HERE
 from dure.facts.roles import SYSTEM
 from dure.facts.shapes import MEASUREMENTS
 from dure.facts.touch_tables import JOURNEY
+from dure.kit.clock import zone_named
 from dure.kit.plugins import found
 from dure.lake import Known, Lake, measured
 from dure.records.journeys.queries import spoken_rows, touch_rows, traveller_rows
 from dure.records.outcomes.actions import keep_numbers
-from dure.records.people.queries import front_line_keys
+from dure.records.people.queries import capacities, front_line_keys, open_hours
 from dure.records.work.queries import sources, stage_map, times_of
 
 #: How far back our own numbers look.
@@ -63,8 +64,11 @@ def histories(now: datetime) -> Iterator[History]:
 
 def known_rows(history: History) -> Known:
     """What people have set up that the numbers of a history need, as rows of :data:`dure.facts.known.KNOWN`."""
+    zone = zone_named(history.window.zone)
     return {
         "front_line": [{"team": key} for key in front_line_keys(history.sources)],
+        "capacity": capacities(history.sources, day=history.window.as_of.astimezone(zone).date()),
+        "open_hours": open_hours(history.sources, start=history.window.start, end=history.window.end),
         "stage_map": stage_map(),
         "touchpoints": touch_rows(),
         "spoken_by": spoken_rows(history.sources),

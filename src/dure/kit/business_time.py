@@ -1,6 +1,7 @@
 """The business-time clock: how much of a stretch of time a team was at work. Source: science B8."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -9,7 +10,7 @@ from dure.kit.clock import days_between, elapsed_hours, utc_of, zone_named
 
 __all__ = [
     "Calendar", "Spent", "business_hours", "calendar", "hours_spent", "is_working", "plus_business_days",
-    "plus_business_hours",
+    "plus_business_hours", "working_stretches",
 ]  # fmt: skip
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -141,6 +142,24 @@ def is_working(instant: datetime, calendar: Calendar) -> bool:
     year, tick = _year(calendar, _year_of(instant, calendar)), _ticks(instant)
     n = bisect_right(year.starts, tick)
     return n > 0 and tick < year.ends[n - 1]
+
+
+def working_stretches(
+    start: datetime, end: datetime, calendar: Calendar
+) -> Iterator[tuple[datetime, datetime]]:
+    """The stretches of ``[start, end)`` in which the team is at work, in order, as instants in UTC.
+
+    >>> korea = calendar(country="KR")
+    >>> friday, monday = datetime(2026, 3, 6, 8, tzinfo=UTC), datetime(2026, 3, 9, 1, tzinfo=UTC)
+    >>> [(s.isoformat(), e.isoformat()) for s, e in working_stretches(friday, monday, korea)]
+    [('2026-03-06T08:00:00+00:00', '2026-03-06T09:00:00+00:00'), ('2026-03-09T00:00:00+00:00', '2026-03-09T01:00:00+00:00')]
+    """
+    since, until = _ticks(start), _ticks(end)
+    for year in range(_year_of(start, calendar), _year_of(end, calendar) + 1):
+        worked = _year(calendar, year)
+        for first, last in zip(worked.starts, worked.ends, strict=True):
+            if first < until and last > since:
+                yield _EPOCH + max(first, since) * _TICK, _EPOCH + min(last, until) * _TICK
 
 
 @dataclass(frozen=True, slots=True)

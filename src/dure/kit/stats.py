@@ -11,6 +11,9 @@ from typing import Final
 #: The normal quantile of a two-sided 95 % interval.
 Z95: Final = 1.959963984540054
 
+#: The normal quantile of a two-sided 90 % interval.
+Z90: Final = 1.6448536269514722
+
 #: A survival share this close to one half counts as one half: products of fractions round.
 HALF: Final = 0.5 + 1e-9
 

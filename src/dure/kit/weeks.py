@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -41,3 +41,29 @@ def whole_weeks(start: datetime, *, end: datetime, zone: str) -> Iterator[Week]:
         if monday.astimezone(UTC) >= start:
             yield Week(week_label(monday, zone=zone), monday.astimezone(UTC), after.astimezone(UTC))
         monday = after
+
+
+def monday_of(label: str) -> date:
+    """The Monday of an ISO week.
+
+    Raises:
+        ValueError: there is no such week.
+
+    >>> monday_of("2026-W02")
+    datetime.date(2026, 1, 5)
+    """
+    year, _sign, number = label.partition("-W")
+    return date.fromisocalendar(int(year), int(number), 1)
+
+
+def labels_between(first: str, last: str) -> Iterator[str]:
+    """The ISO weeks from ``first`` to ``last``, both included; none where the last comes before the first.
+
+    >>> list(labels_between("2026-W52", "2027-W01"))
+    ['2026-W52', '2026-W53', '2027-W01']
+    """
+    monday, end = monday_of(first), monday_of(last)
+    while monday <= end:
+        year, week, _ = monday.isocalendar()
+        yield f"{year}-W{week:02}"
+        monday += timedelta(days=7)

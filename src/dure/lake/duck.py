@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.backends.duckdb import Backend
 
-from dure.lake.engine import Rows, Stopped
+from dure.lake.engine import Rows, Stopped, seen_schema
 
 
 def opened(name: str = "duckdb", *, memory: str, threads: int | None) -> "Duck":
@@ -37,22 +38,38 @@ class Duck:
         columns = ", ".join(_column(f, known=f.name in names) for f in shape)
         with _stoppable():
             self.backend.raw_sql(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT {columns} FROM {source}")  # noqa: S608 - our own names
-        return self.backend.table(name)
+        return ibis.table(seen_schema(shape), name=name)
+
+    def compiled(self, query: ir.Table) -> str:
+        """Counts are whole numbers of 64 bits, which Ibis takes them for; the engine's own sums are wider."""
+        text, kinds = self.backend.compile(query), query.schema()
+        if not any(kind.is_int64() for kind in kinds.values()):
+            return text
+        columns = ", ".join(
+            f'"{c}"::BIGINT AS "{c}"' if kind.is_int64() else f'"{c}"' for c, kind in kinds.items()
+        )
+        return f"SELECT {columns} FROM ({text})"  # noqa: S608 - our own query
+
+    def moment(self, at: datetime) -> str:
+        at = at.astimezone(UTC)
+        seconds = at.second + at.microsecond / 1e6
+        return f"MAKE_TIMESTAMP({at.year}, {at.month}, {at.day}, {at.hour}, {at.minute}, {seconds})"
 
     def keep(self, query: ir.Table, *, name: str) -> ir.Table:
-        """Counts are kept as whole numbers of 64 bits, which Ibis takes them for; the engine's own sums are wider."""
-        columns = ", ".join(
-            f'"{c}"::BIGINT AS "{c}"' if kind.is_int64() else f'"{c}"' for c, kind in query.schema().items()
-        )
-        asked = f"SELECT {columns} FROM ({self.backend.compile(query)})"  # noqa: S608 - our own query
+        self.keep_text(self.compiled(query), name=name)
+        return ibis.table(query.schema(), name=name)
+
+    def keep_text(self, query: str, *, name: str) -> None:
         with _stoppable():
-            self.backend.raw_sql(f"CREATE OR REPLACE TEMP TABLE {name} AS {asked}")
-        return self.backend.table(name)
+            self.backend.raw_sql(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
 
     def answer(self, query: ir.Table) -> pa.Table:
+        return self.answer_text(self.compiled(query))
+
+    def answer_text(self, query: str) -> pa.Table:
         """Ibis' own way to Arrow imports pandas, which takes longer than most answers."""
         with _stoppable():
-            return self.backend.raw_sql(self.backend.compile(query)).to_arrow_table()
+            return self.backend.raw_sql(query).to_arrow_table()
 
     def stop(self) -> None:
         self.backend.con.interrupt()
@@ -96,6 +113,7 @@ def _quoted(field: pa.Field) -> str:
 _SQL_KIND: Final[Mapping[str, str]] = {
     "timestamp[us, tz=UTC]": "TIMESTAMP",
     "int64": "BIGINT",
+    "int32": "INTEGER",
     "double": "DOUBLE",
     "bool": "BOOLEAN",
     "string": "VARCHAR",

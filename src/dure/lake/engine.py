@@ -1,11 +1,14 @@
 """Who answers: the engine behind Ibis, chosen by the environment; one file beside this for each."""
 
 import os
+from datetime import datetime
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import Final, Protocol, TypeAlias, cast
+from typing import Final, Protocol, TypeAlias, cast, runtime_checkable
 
 import ibis
+import ibis.expr.schema as sch
 import ibis.expr.types as ir
 import pyarrow as pa
 
@@ -48,6 +51,26 @@ class Engine(Protocol):
         """Forget everything."""
 
 
+@runtime_checkable
+class Compiling(Protocol):
+    """What an engine has beside that if it takes text, so that nothing need be composed twice in a process.
+
+    The text speaks of tables by the names under which they were read and kept.
+    """
+
+    def compiled(self, query: ir.Table) -> str:
+        """The query as text."""
+
+    def moment(self, at: datetime) -> str:
+        """A moment as the text of a query says it."""
+
+    def keep_text(self, query: str, *, name: str) -> None:
+        """What ``keep`` does."""
+
+    def answer_text(self, query: str) -> pa.Table:
+        """What ``answer`` does."""
+
+
 #: The engines by the beginning of their name; each file holds ``opened(name, *, memory, threads)``.
 _ENGINES: Final = {"duckdb": "dure.lake.duck", "spark+connect://": "dure.lake.spark"}
 
@@ -70,6 +93,13 @@ def opened_engine(name: str | None = None, *, memory: str = "2GB", threads: int 
             "to spark+connect://host:port, or leave it out"
         )
     return cast(Engine, import_module(home).opened(name, memory=memory, threads=threads))
+
+
+@lru_cache(maxsize=64)
+def seen_schema(shape: pa.Schema) -> sch.Schema:
+    """A shape as a query sees it: its moments without a zone."""
+    kinds = sch.Schema.from_pyarrow(shape).items()
+    return ibis.schema({c: "timestamp(6)" if kind.is_timestamp() else kind for c, kind in kinds})
 
 
 def rows_of(lake: Lake, table: str) -> Rows:

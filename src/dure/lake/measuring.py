@@ -5,20 +5,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event, Timer
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
-import ibis
+import ibis.expr.schema as sch
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from dure.facts.calendar import with_week
+from dure.facts.calendar import whole
 from dure.facts.cuts import NUMBER
 from dure.facts.derived import DERIVED
-from dure.facts.known import KNOWN
-from dure.facts.moments import moment
 from dure.facts.numbers import Metric, Window
-from dure.facts.shapes import MEASUREMENTS, TABLES
-from dure.lake.engine import Engine, Rows, Stopped, opened_engine, rows_of
+from dure.facts.shapes import MEASUREMENTS, MOVES, TABLES
+from dure.lake.composing import GIVEN, NOTHING, Composed, Held, Texts, kept_name, needs_of
+from dure.lake.engine import Compiling, Engine, Rows, Stopped, opened_engine, rows_of
+from dure.lake.keeping import Keeping, kept, kept_shapes
 from dure.lake.tables import Lake
 
 Progress = Callable[[int, int, str], None]
@@ -105,41 +105,71 @@ class _Desk:
         sources: Collection[str],
         known: Known,
     ) -> None:
-        self.engine, self.window, self.lake, self.given = engine, window, lake, tables
-        self.sources, self.known = list(sources), known
-        self.made: dict[str, ir.Table] = {}
-
-    def table(self, name: str) -> ir.Table:
-        if name not in self.made:
-            made = self._known if name in KNOWN else self._read if name in TABLES else self._derived
-            self.made[name] = made(name)
-        return self.made[name]
-
-    def _known(self, name: str) -> ir.Table:
-        rows = pa.Table.from_pylist([dict(row) for row in self.known.get(name, ())], schema=KNOWN[name])
-        return self.engine.read(rows, name=name, shape=KNOWN[name])
-
-    def _read(self, name: str) -> ir.Table:
-        rows = self.given.get(name)
-        if rows is None:
-            rows = rows_of(self.lake, name) if self.lake else []
-        seen = self.engine.read(rows, name=name, shape=TABLES[name])
-        seen = seen.filter((seen.recorded_ts <= moment(self.window.as_of)).fill_null(True))
-        return (
-            seen.filter(seen.source.isin(self.sources)) if self.sources and "source" in seen.columns else seen
+        self.engine, self.window, self.lake, self.given, self.known = engine, window, lake, tables, known
+        asked = tuple(sorted(sources))
+        self.made: dict[str, ir.Table | None] = {}
+        self.keeping = (
+            kept(lake, stage_map=known.get("stage_map", ())) if lake and "moves" not in tables else None
+        )
+        self.held = _held(self.keeping, window=window, sources=asked)
+        self.composed = Composed(window=window, sources=asked, named=self._named, held=self.held)
+        self.texts = (
+            Texts(engine, window=window, sources=asked, held=self.held)
+            if isinstance(engine, Compiling)
+            else None
         )
 
-    def _derived(self, name: str) -> ir.Table:
-        if name not in DERIVED:
-            raise ValueError(
-                f"no table is called {name!r}: there are {', '.join([*TABLES, *KNOWN, *DERIVED])}"
-            )
-        table = DERIVED[name]
-        needs = {need: self.table(need) for need in table.needs}
-        shaped = table.shape(**needs, window=self.window) if table.windowed else table.shape(**needs)
-        if table.dated:
-            shaped = with_week(shaped, table.dated, weeks=self.table("all_weeks"))
-        return self.engine.keep(shaped, name=f"kept_{name}") if table.kept else shaped
+    def make(self, name: str) -> None:
+        """The table and all it rests on stand in the engine.
+
+        Raises:
+            ValueError: nobody makes a table of that name.
+        """
+        if given := self.held.stands_in(name):
+            if given not in self.made:
+                self.made[given] = self.engine.read(
+                    self._rows(given), name=given, shape=self.held.shapes[given]
+                )
+            return
+        if name not in self.composed.derived:
+            raise ValueError(f"no table is called {name!r}: there are {', '.join([*GIVEN, *DERIVED])}")
+        table = self.composed.derived[name]
+        for need in needs_of(table):
+            self.make(need)
+        if table.kept and kept_name(name) not in self.made:
+            self.made[kept_name(name)] = self._keep(name)
+
+    def answer(self, metric: Metric) -> pa.Table:
+        """What the metric says of tables that stand."""
+        if self.texts and isinstance(self.engine, Compiling):
+            return self.engine.answer_text(self.texts.answer(metric))
+        return self.engine.answer(self.composed.answer(metric))
+
+    def _keep(self, name: str) -> ir.Table | None:
+        if self.texts and isinstance(self.engine, Compiling):
+            self.engine.keep_text(self.texts.table(name), name=kept_name(name))
+            return None
+        return self.engine.keep(self.composed.kept(name), name=kept_name(name))
+
+    def _named(self, name: str, schema: sch.Schema) -> ir.Table:
+        return cast(ir.Table, self.made[name])
+
+    def _rows(self, name: str) -> Rows:
+        if name in TABLES:
+            rows = self.given.get(name)
+            return rows if rows is not None else rows_of(self.lake, name) if self.lake else []
+        if self.keeping and name not in GIVEN:
+            return self.keeping.fresh if name == "fresh" else self.keeping.files[name.removeprefix("held_")]
+        known = whole(self.window) if name == "all_weeks" else [dict(r) for r in self.known.get(name, ())]
+        return pa.Table.from_pylist(known, schema=GIVEN[name])
+
+
+def _held(keeping: Keeping | None, *, window: Window, sources: tuple[str, ...]) -> Held:
+    if keeping is None:
+        return NOTHING
+    shapes = {f"held_{name}": shape for name, shape in kept_shapes().items()}
+    is_whole = keeping.is_whole(as_of=window.as_of, sources=sources)
+    return Held(is_all=is_whole, is_some=not is_whole, shapes={**GIVEN, **shapes, "fresh": MOVES})
 
 
 def _answers(desk: _Desk, metrics: list[Metric], *, stamp: _Stamp, progress: Progress) -> Iterator[pa.Table]:
@@ -147,27 +177,34 @@ def _answers(desk: _Desk, metrics: list[Metric], *, stamp: _Stamp, progress: Pro
     total = len(needed) + len(metrics)
     for n_done, name in enumerate(needed):
         progress(n_done, total, name)
-        desk.table(name)
+        desk.make(name)
     seq = stamp.first_seq
     for n_done, metric in enumerate(metrics, start=len(needed)):
         progress(n_done, total, metric.name)
-        shown = metric.measure(**{need: desk.table(need) for need in metric.needs}, window=desk.window)
-        rows = desk.engine.answer(_stamped(shown, metric=metric, stamp=stamp, seq=seq)).cast(MEASUREMENTS)
+        rows = _stamped(desk.answer(metric), metric=metric, stamp=stamp, seq=seq)
         seq += len(rows)
-        yield rows.sort_by("seq")
+        yield rows
     progress(total, total, "")
 
 
-def _stamped(shown: ir.Table, *, metric: Metric, stamp: _Stamp, seq: int) -> ir.Table:
-    """A metric's answer in the shape of measurements; the engine adds the columns, for Arrow would import pandas."""
-    rows = shown.mutate(
-        ts=moment(stamp.as_of),
-        recorded_ts=moment(stamp.recorded_at),
-        seq=ibis.row_number().over(order_by=list(NUMBER.names[:3])) + seq,
-        metric=ibis.literal(metric.name),
-        version=ibis.literal(metric.version),
+def _stamped(answer: pa.Table, *, metric: Metric, stamp: _Stamp, seq: int) -> pa.Table:
+    """A metric's answer in the shape of measurements, in the order of its slices."""
+    in_order = answer.sort_by([(name, "ascending") for name in NUMBER.names[:3]])
+    said = {
+        "ts": stamp.as_of,
+        "recorded_ts": stamp.recorded_at,
+        "metric": metric.name,
+        "version": metric.version,
+    }
+    n = len(answer)
+    columns = {
+        name: pa.repeat(pa.scalar(word, MEASUREMENTS.field(name).type), n) for name, word in said.items()
+    }
+    columns["seq"] = pa.array(range(seq, seq + n), pa.int64())
+    return pa.table(
+        [columns[f.name] if f.name in columns else in_order[f.name].cast(f.type) for f in MEASUREMENTS],
+        schema=MEASUREMENTS,
     )
-    return rows.select(*MEASUREMENTS.names)
 
 
 @contextmanager

@@ -41,4 +41,5 @@ METRIC = Metric(
     },
     better="lower",
     source="Flow Framework, flowframework.org/flow-metrics",
+    leads=("flow_time_p85", "promise_kept"),
 )

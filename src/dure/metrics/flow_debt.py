@@ -36,4 +36,5 @@ METRIC = Metric(
         "Zero for long may mean that debt piles up.",
     },
     source="Flow Framework, flowframework.org/flow-metrics",
+    leads=("flow_time", "flow_velocity"),
 )

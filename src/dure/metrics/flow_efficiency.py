@@ -37,4 +37,5 @@ METRIC = Metric(
     },
     better="higher",
     source="Flow Framework, flowframework.org/flow-metrics",
+    leads=("flow_time",),
 )

@@ -64,4 +64,5 @@ METRIC = Metric(
     },
     better="lower",
     source="Flow Framework, flowframework.org/flow-metrics",
+    leads=("flow_time", "flow_time_p85"),
 )

@@ -36,4 +36,5 @@ METRIC = Metric(
     },
     better="lower",
     source="Flow Framework; interval by order statistics, Campbell & Gardner 1988",
+    leads=("loop_time", "promise_kept"),
 )

@@ -40,4 +40,5 @@ METRIC = Metric(
     },
     better="lower",
     source="BPI Challenge 2013, Dudok & van den Brand",
+    leads=("flow_time", "loop_time"),
 )

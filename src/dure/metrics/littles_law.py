@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from dure.facts.cuts import numbers, union
-from dure.facts.moments import days_between, horizon, moment, window_days
+from dure.facts.moments import days_between, horizon, length_days, moment
 from dure.facts.numbers import Metric, Window
 
 _PARTS: Final = ("load_items", "arrivals_per_day", "days_inside", "mean_flow_days", "open_window_days")
@@ -21,7 +21,7 @@ def measure(*, progress_days: ir.Table, visits: ir.Table, items: ir.Table, windo
     window), mean_flow_days (of the items done), and open_window_days (days_inside less
     mean_flow_days: far from 0, the window begins or ends amid work, or the flow is not steady).
     """
-    length = ibis.literal(window_days(window) or None, type="float64")
+    length = length_days(window).nullif(0.0)
     facts = _facts(progress_days, visits=visits, items=items, window=window)
     facts = facts.mutate(load_items=_.load_days / length, arrivals_per_day=_.n / length)
     facts = facts.mutate(days_inside=_.time_days / _.n.nullif(0))

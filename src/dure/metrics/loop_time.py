@@ -46,4 +46,5 @@ METRIC = Metric(
     },
     better="lower",
     source="Kaplan & Meier 1958; interval Brookmeyer & Crowley 1982, log-log",
+    leads=("csat", "renewal"),
 )

@@ -38,4 +38,5 @@ METRIC = Metric(
     },
     better="lower",
     source="BPI Challenge 2013; Celonis, Ping Pong Cases",
+    leads=("flow_time", "ces"),
 )

@@ -37,4 +37,5 @@ METRIC = Metric(
     },
     better="higher",
     source="interval: Wilson 1927",
+    leads=("nps", "renewal"),
 )

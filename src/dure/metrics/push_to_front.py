@@ -39,4 +39,5 @@ METRIC = Metric(
     },
     better="higher",
     source="BPI Challenge 2013, push-to-front",
+    leads=("loop_time", "ces"),
 )

@@ -54,4 +54,5 @@ METRIC = Metric(
     },
     better="higher",
     source="interval: Wilson 1927",
+    leads=("ces", "nps"),
 )

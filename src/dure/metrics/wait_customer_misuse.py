@@ -48,4 +48,5 @@ METRIC = Metric(
     },
     better="lower",
     source="BPI Challenge 2013, wait-user",
+    leads=("loop_time", "csat"),
 )

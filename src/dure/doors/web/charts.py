@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from dure.kit.wording import quantity
 
@@ -25,10 +26,28 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """What is usual along the axis: the mean and the limits around it; None where they are not known."""
+
+    low: Sequence[float | None]
+    mean: Sequence[float | None]
+    high: Sequence[float | None]
+
+    def lines(self) -> list[tuple[str, list[float | None]]]:
+        """Each line with its name."""
+        return [
+            (_("Usual, from"), list(self.low)),
+            (_("Usual, mean"), list(self.mean)),
+            (_("Usual, to"), list(self.high)),
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """Figures along one axis. ``says`` is the sentence a reader who does not see the chart needs.
 
-    ``kind`` is line or bar; ``flat`` lays bars on their side, for long labels.
+    ``kind`` is line or bar; ``flat`` lays bars on their side, for long labels. ``usual`` are the limits of the
+    first series, and ``change`` says whether a change in it is real.
     """
 
     key: str
@@ -42,6 +61,8 @@ class Chart:
     is_stacked: bool = False
     is_flat: bool = False
     marks: Sequence[tuple[str, float]] = ()
+    usual: Band | None = None
+    change: Words = ""
 
     @property
     def drawing_id(self) -> str:
@@ -60,6 +81,7 @@ class Chart:
                 {"name": str(s.name), "values": list(s.values), "hrefs": list(s.hrefs)} for s in self.series
             ],
             "marks": [list(mark) for mark in self.marks],
+            "usual": self.usual.lines() if self.usual else [],
         }
 
     def table(self, *, language: str) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -38,6 +38,8 @@ class Number:
     href: str = ""
     meaning: str | Promise = ""
     reason: str = ""
+    #: Where its definition can be signed, while both owners have not yet: the number is then a draft.
+    draft_href: str = ""
 
     @property
     def why_unknown(self) -> str | Promise:

@@ -17,6 +17,7 @@ TOP = (
     ("accounts", _("Accounts")),
     ("voices", _("Voices")),
     ("promises", _("Promises")),
+    ("changes", _("Changes")),
     ("streams", _("Value streams")),
     ("loop", _("Loop")),
     ("data", _("Data")),

@@ -41,6 +41,28 @@ STAGES: dict[str, dict[str, Told]] = {
         loop.ACCEPTED: (_("Accepted"), "good"),
         loop.BOUNCED: (_("Sent back"), "bad"),
     },
+    "change": {
+        "planned": (pgettext_lazy("change", "Being agreed"), "care"),
+        "started": (pgettext_lazy("change", "Under way"), "busy"),
+        "announced": (pgettext_lazy("change", "Announced"), "busy"),
+        "done": (pgettext_lazy("change", "Done"), "good"),
+        "dropped": (pgettext_lazy("change", "Given up"), "calm"),
+    },
+    "agreement": {
+        "asked": (pgettext_lazy("agreement", "Asked, no answer"), "care"),
+        "agreed": (pgettext_lazy("agreement", "Agrees"), "good"),
+        "refused": (pgettext_lazy("agreement", "Does not agree"), "bad"),
+        "withdrawn": (pgettext_lazy("agreement", "No longer agrees"), "bad"),
+    },
+    "step": {
+        "waiting": (pgettext_lazy("step", "Not begun"), "calm"),
+        "started": (pgettext_lazy("step", "Under way"), "busy"),
+        "done": (pgettext_lazy("step", "Done"), "good"),
+    },
+    "conflict": {
+        "open": (pgettext_lazy("conflict", "Not settled"), "bad"),
+        "resolved": (pgettext_lazy("conflict", "Settled"), "good"),
+    },
     "work": {
         loop.NEW: (pgettext_lazy("state", "New"), "calm"),
         loop.ACTIVE: (pgettext_lazy("state", "Active"), "busy"),

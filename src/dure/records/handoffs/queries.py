@@ -70,3 +70,12 @@ def brought_in(rows: QuerySet[HandoffState]) -> QuerySet[HandoffState]:
 def made_here(rows: QuerySet[HandoffState], *, stage: str) -> QuerySet[HandoffState]:
     """Of some handoffs, those made here that stand in a stage."""
     return rows.filter(handoff__source__in=TOLD_HERE, stage=stage)
+
+
+def answer_times() -> list[tuple[int, datetime, datetime]]:
+    """How long handoffs made here took to be answered: (receiving team, offered, answered)."""
+    answered = HandoffState.objects.filter(
+        stage=OFFERED, left_at__isnull=False, handoff__source__in=TOLD_HERE
+    )
+    rows = answered.order_by().values_list("handoff__to_team_id", "entered_at", "left_at")
+    return [(team_id, offered_at, at) for team_id, offered_at, at in rows if at]

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from dure.records.ledger.models import AsideRow, Batch, Entry, Load
 
@@ -56,3 +56,10 @@ def entries_since(moment: datetime, *, acts: Collection[str], but_by: int | None
         .order_by("-recorded_at", "-id")
     )
     return entries.filter(Q(by_id=None) | ~Q(by_id=but_by)) if but_by else entries
+
+
+def last_done(act: str, *, thing: str, ids: Collection[int]) -> dict[int, datetime]:
+    """When an act was last done to each of some things, by id; those it was never done to are left out."""
+    done = Entry.objects.filter(thing=thing, thing_id__in=ids, act=act).order_by()
+    rows = done.values_list("thing_id").annotate(last_at=Max("happened_at"))
+    return {thing_id: last_at for thing_id, last_at in rows if thing_id is not None}

@@ -1,4 +1,4 @@
-"""Asking the person whether it is solved, measuring what came of it, keeping the numbers we show."""
+"""Asking the person whether it is solved, measuring what came of it; the numbers we show, kept and signed."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,11 +7,13 @@ from dure.facts.loop import MEASURED, TOLD
 from dure.facts.refusals import Refused, gettext_noop
 from dure.facts.roles import Role
 from dure.records.ledger.actions import Doing, act, insert_rows
-from dure.records.outcomes.models import Measurement, Outcome
-from dure.records.outcomes.rules import SCALES, check_is_score, checked_value
+from dure.records.outcomes.models import Measurement, Outcome, Signature
+from dure.records.outcomes.queries import signature_of
+from dure.records.outcomes.rules import SCALES, check_is_score, check_may_sign, checked_value
 from dure.records.voices.actions import advance, begin_round
 from dure.records.voices.models import Voice
 from dure.records.voices.queries import stage_of
+from dure.records.work.models import Stream
 
 
 @act("outcomes.confirm", least=Role.MEMBER)
@@ -41,6 +43,38 @@ def measure(doing: Doing, voice: Voice, *, kind: str, value: float, words: str =
     if stage_of(voice) == TOLD:
         advance(doing, voice, stage=MEASURED)
     return outcome
+
+
+@act("outcomes.sign", least=Role.MEMBER)
+def sign_definition(doing: Doing, stream: Stream, *, metric: str, version: int, part: str) -> Signature:
+    """An owner of a stream agrees to what one number means there, in this version (003-27)."""
+    owner = stream.business_owner_id if part == "business" else stream.technical_owner_id
+    is_on_behalf = check_may_sign(doing.by, part=part, owner_id=owner, why=doing.why)
+    about: dict[str, Any] = {"stream": stream, "metric": metric, "version": version, "part": part}
+    if signature_of(**about) is not None:
+        raise Refused(gettext_noop("This is signed already."))
+    signature = Signature.objects.create(
+        **about,
+        by_id=doing.by.person_id,
+        by_name=doing.by.name,
+        is_on_behalf=is_on_behalf,
+        why=doing.why,
+        signed_at=doing.at,
+    )
+    doing.about("stream", stream.pk)
+    return signature
+
+
+@act("outcomes.withdraw_signature", least=Role.MEMBER)
+def withdraw_signature(doing: Doing, signature: Signature) -> Signature:
+    """An owner no longer stands by a definition; the number is a draft again. It stays on record that they did."""
+    stream = signature.stream
+    owner = stream.business_owner_id if signature.part == "business" else stream.technical_owner_id
+    check_may_sign(doing.by, part=signature.part, owner_id=owner, why=doing.why)
+    signature.withdrawn_at = doing.at
+    signature.save(update_fields=["withdrawn_at"])
+    doing.about("stream", stream.pk)
+    return signature
 
 
 @act("outcomes.keep_numbers", least=Role.ADMIN)

@@ -3,6 +3,6 @@
 from django.contrib import admin
 
 from dure.records.ledger.admin import ReadOnlyAdmin
-from dure.records.outcomes.models import Measurement, Outcome
+from dure.records.outcomes.models import Measurement, Outcome, Signature
 
-admin.site.register([Outcome, Measurement], ReadOnlyAdmin)
+admin.site.register([Outcome, Measurement, Signature], ReadOnlyAdmin)

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from dure.records.outcomes.rules import PARTS
+
 
 class Outcome(models.Model):
     """What came of it: solved for the person or not, a score, use, a renewal."""
@@ -52,3 +54,37 @@ class Measurement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.metric} {self.stream} {self.cut} {self.slice}"
+
+
+class Signature(models.Model):
+    """An owner of a stream stands by what one number means there; without both owners' it is a draft (003-27).
+
+    A signature holds for one version of the definition: another version is unsigned.
+    """
+
+    stream = models.ForeignKey("work.Stream", on_delete=models.CASCADE, related_name="+")
+    metric = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    part = models.CharField(max_length=10, choices=[(p, p) for p in PARTS])
+    by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    by_name = models.CharField(max_length=200)
+    #: Signed by somebody else in the owner's place, with the reason in ``why``.
+    is_on_behalf = models.BooleanField(default=False)
+    why = models.TextField(blank=True)
+    signed_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["signed_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stream", "metric", "version", "part"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="one_signature_of_each_owner",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.metric} {self.version} {self.part} by {self.by_name}"

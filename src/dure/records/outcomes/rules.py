@@ -1,6 +1,10 @@
 """What an outcome may say."""
 
 from dure.facts.refusals import Refused, gettext_noop
+from dure.facts.roles import Actor, Role
+
+#: In which part an owner signs what a number means.
+PARTS = ("business", "technical")
 
 #: Kinds of outcome with their scale; None = any number.
 SCALES: dict[str, tuple[float, float] | None] = {
@@ -51,3 +55,28 @@ def check_is_score(kind: str) -> None:
         raise Refused(
             gettext_noop("Whether it is solved, the person says: confirm it or reopen it."), field="kind"
         )
+
+
+def check_may_sign(by: Actor, *, part: str, owner_id: int | None, why: str) -> bool:
+    """Whether somebody signs in the owner's place; the owner signs without a word, a lead with the reason.
+
+    Raises:
+        Refused: an unknown part, a stream without that owner, somebody who is not the owner, or no reason.
+    """
+    if part not in PARTS:
+        raise Refused(
+            gettext_noop("A definition is signed for one of: %(parts)s."),
+            field="part",
+            parts=", ".join(PARTS),
+        )
+    if owner_id is None:
+        raise Refused(gettext_noop("The stream has no such owner yet: name one in its set-up first."))
+    if by.person_id == owner_id:
+        return False
+    if by.role < Role.LEAD:
+        raise Refused(
+            gettext_noop("Only the owner signs this, or a lead in the owner's place with the reason.")
+        )
+    if not why:
+        raise Refused(gettext_noop("Say why you sign in the owner's place."), field="why")
+    return True

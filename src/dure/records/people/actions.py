@@ -1,18 +1,23 @@
 """Bringing in people, accounts and teams, and tying them together."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from dure.facts.loop import CUSTOMER
+from dure.facts.refusals import Refused, gettext_noop
 from dure.facts.roles import Role
-from dure.records.ledger.actions import Doing, act, insert_rows
+from dure.records.ledger.actions import Doing, act, hold, insert_rows
+from dure.records.ledger.queries import last_done
 from dure.records.people.models import Account, Affiliation, Calendar, Person, Team, TeamName, User
+from dure.records.people.queries import clock_of
 from dure.records.people.rules import (
+    REMIND,
     check_one_end,
     check_own,
+    check_peace,
     check_side,
     checked_dates,
     checked_name,
@@ -20,10 +25,45 @@ from dure.records.people.rules import (
 )
 
 
-@act("people.add_calendar", least=Role.ADMIN)
+@act("people.add_calendar", least=Role.LEAD)
 def add_calendar(doing: Doing, name: str, **fields: Any) -> Calendar:
     """Adds a working calendar."""
-    calendar = Calendar.objects.create(name=name, **fields)
+    return _keep_calendar(doing, Calendar(name=name, **fields))
+
+
+@act("people.change_calendar", least=Role.LEAD)
+def change_calendar(doing: Doing, calendar: Calendar, **fields: Any) -> Calendar:
+    """Changes when a team works: hours, zone, holidays. What was counted before is counted anew."""
+    for name, value in fields.items():
+        setattr(calendar, name, value)
+    return _keep_calendar(doing, calendar)
+
+
+@act("people.give_calendar", least=Role.LEAD)
+def give_calendar(doing: Doing, team: Team, *, calendar: Calendar | None) -> Team:
+    """Says by which calendar a team works; without one only the clock on the wall is counted."""
+    team.calendar = calendar
+    team.save(update_fields=["calendar"])
+    doing.about("team", team.pk)
+    return team
+
+
+@act("people.name_front_line", least=Role.LEAD)
+def name_front_line(doing: Doing, team: Team, *, is_front_line: bool) -> Team:
+    """Says whether a team meets the customer first; "solved at the first touch" is counted by it (B4)."""
+    team.is_front_line = is_front_line
+    team.save(update_fields=["is_front_line"])
+    doing.about("team", team.pk)
+    return team
+
+
+def _keep_calendar(doing: Doing, calendar: Calendar) -> Calendar:
+    calendar.name = checked_name(calendar.name)
+    if calendar.hours:
+        clock_of(calendar)
+    if Calendar.objects.filter(name=calendar.name).exclude(pk=calendar.pk).exists():
+        raise Refused(gettext_noop("There is a calendar of this name already."), field="name")
+    calendar.save()
     doing.about("calendar", calendar.pk)
     return calendar
 
@@ -172,6 +212,25 @@ def take_in_contacts(doing: Doing, *, source: str, columns: dict[str, list[Any]]
     """Brings in who was in touch with whom, and when; never what was said."""
     doing.note_many("contacts", columns={**columns, "recorded_ts": doing.now, "source": source})
     doing.about("source", 0)
+
+
+@act(REMIND, least=Role.MEMBER)
+def remind(doing: Doing, whom: Person | Team, *, interval: timedelta, words: str = "") -> None:
+    """Notes that a person or a team was reminded of all they owe, in one go; dure itself sends nothing (B9).
+
+    Args:
+        whom: the person or the team.
+        interval: how long they are to be left in peace between two reminders.
+        words: what they were told.
+    """
+    thing = "team" if isinstance(whom, Team) else "person"
+    hold(whom)
+    last_at = last_done(REMIND, thing=thing, ids=[whom.pk]).get(whom.pk)
+    check_peace(str(whom), last_at=last_at, interval=interval, at=doing.at)
+    doing.why = doing.why or words.strip()
+    doing.about(thing, whom.pk)
+    if thing == "person" and doing.by.person_id:
+        doing.note("contacts", from_id=doing.by.person_id, to_id=whom.pk, channel="other", source=whom.source)
 
 
 @act("people.take_in_usage", least=Role.MEMBER)

@@ -1,13 +1,19 @@
 """Reading people, accounts and teams."""
 
+import json
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from dure.facts.loop import SIDES
-from dure.records.people.models import Account, Affiliation, Person, Team, User
+from dure.facts.roles import Role
+from dure.kit.business_time import working_stretches
+from dure.kit.calendars import Calendar as Clock
+from dure.records.people.models import Account, Affiliation, Calendar, Person, Team, User
+from dure.records.people.rules import working_clock
 
 
 def accounts() -> QuerySet[Account]:
@@ -32,11 +38,42 @@ def teams() -> QuerySet[Team]:
     return Team.objects.select_related("calendar").order_by("name", "id")
 
 
+def calendars() -> QuerySet[Calendar]:
+    """Every working calendar, by name."""
+    return Calendar.objects.order_by("name", "id")
+
+
+def clock_of(calendar: Calendar) -> Clock:
+    """The clock that counts a calendar's working hours; the same calendar is worked out once."""
+    said = {name: getattr(calendar, name) for name in _HOURS}
+    return _clock(json.dumps(said, sort_keys=True))
+
+
+#: What a calendar says of working hours.
+_HOURS = ("zone", "hours", "holiday_country", "days_off", "days_on")
+
+
+@lru_cache(maxsize=128)
+def _clock(said: str) -> Clock:
+    return working_clock(**json.loads(said))
+
+
 def ties_on(day: date) -> QuerySet[Affiliation]:
     """The ties that hold on a day; one without a first or last day is open at that end."""
     begun = Q(from_on__isnull=True) | Q(from_on__lte=day)
     not_over = Q(to_on__isnull=True) | Q(to_on__gte=day)
     return Affiliation.objects.filter(begun & not_over).select_related("person", "account", "team")
+
+
+def calendar_of(team: Team) -> Clock | None:
+    """When a team works; None where it has no calendar."""
+    return clock_of(team.calendar) if team.calendar else None
+
+
+def team_ids_of(person_id: int, *, day: date) -> set[int]:
+    """The ids of our teams that a person is tied to on a day."""
+    ties = ties_on(day).filter(person_id=person_id, team__isnull=False)
+    return {team_id for team_id in ties.values_list("team_id", flat=True) if team_id}
 
 
 def team_name_on(team: Team, *, day: date) -> str:
@@ -109,7 +146,56 @@ def _ids(rows: QuerySet[Any]) -> dict[str, int]:
     return dict(rows.values_list("ref", "id"))
 
 
+def teams_of_sources(sources: Collection[str]) -> QuerySet[Team]:
+    """The teams that came with some sources, by name."""
+    return teams().filter(source__in=sources)
+
+
 def front_line_keys(sources: Collection[str]) -> list[str]:
     """The keys of the teams of some sources that meet the customer first; none where none is declared."""
     teams = Team.objects.filter(is_front_line=True, source__in=sources)
     return list(teams.order_by("key").values_list("key", flat=True))
+
+
+def capacities(sources: Collection[str], *, day: date) -> list[dict[str, Any]]:
+    """How many people are tied to each team of some sources on a day: team, n_people; nobody tied, no row."""
+    ties = ties_on(day).filter(team__source__in=sources).order_by()
+    counted = ties.values_list("team__key").annotate(n=Count("person", distinct=True))
+    return [{"team": key, "n_people": float(n)} for key, n in counted.order_by("team__key")]
+
+
+def open_hours(sources: Collection[str], *, start: datetime, end: datetime) -> list[dict[str, Any]]:
+    """When the teams of some sources that have a calendar are at work in ``[start, end)``: team, start_ts, end_ts."""
+    found = teams().filter(source__in=sources, calendar__isnull=False)
+    return [
+        {"team": team.key, "start_ts": since, "end_ts": until}
+        for team in found
+        if (clock := calendar_of(team))
+        for since, until in working_stretches(start, end, clock)
+    ]
+
+
+def team_keyed(key: str) -> Team | None:
+    """The team with this key."""
+    return Team.objects.filter(key=key).first()
+
+
+def leads(among: Collection[int]) -> set[int]:
+    """Of some persons, those whose login may lead."""
+    found = User.objects.filter(person_id__in=among, is_active=True, role__gte=Role.LEAD)
+    return {person_id for person_id in found.values_list("person_id", flat=True) if person_id}
+
+
+def yearly_values(accounts: QuerySet[Any]) -> list[tuple[str, int]]:
+    """What some accounts (ids) are worth a year, in minor units, for each currency; the unknown are left out."""
+    rows = Account.objects.filter(pk__in=accounts, annual_minor__isnull=False).values_list("currency")
+    return list(rows.annotate(total=Sum("annual_minor")).order_by("currency"))
+
+
+def usual_calendar(sources: Collection[str]) -> tuple[str, Clock] | None:
+    """The name and the hours of the calendar by which most teams of these sources work; None where none has one."""
+    rows = Team.objects.filter(source__in=sources, calendar__isnull=False).order_by().values("calendar")
+    most = rows.annotate(n=Count("id")).order_by("-n", "calendar").first()
+    team = teams().filter(calendar=most["calendar"]).first() if most else None
+    kept = calendar_of(team) if team else None
+    return (team.calendar.name, kept) if team and team.calendar and kept else None

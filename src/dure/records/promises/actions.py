@@ -1,6 +1,8 @@
 """Promising, moving a date in time, keeping, breaking, withdrawing."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 
 from dure.facts.loop import BROKEN, KEPT, MADE, MOVED, PROMISED, WITHDRAWN
 from dure.facts.refusals import Refused, gettext_noop
@@ -8,7 +10,7 @@ from dure.facts.roles import Role
 from dure.records.ledger.actions import Doing, act, enter, hold
 from dure.records.people.models import Person
 from dure.records.promises.models import Promise, PromiseState
-from dure.records.promises.rules import OPEN, check_new_due, checked_promise
+from dure.records.promises.rules import OPEN, check_new_due, check_range, checked_promise
 from dure.records.voices.actions import advance
 from dure.records.voices.models import Voice
 
@@ -22,10 +24,19 @@ def promise(
     due_at: datetime,
     owner: Person | None = None,
     is_fixed: bool = False,
+    expected: tuple[date, date] | None = None,
+    basis: Mapping[str, Any] | None = None,
 ) -> Promise:
-    """Promises something by a moment, as the answer to a voice."""
+    """Promises something by a moment, as the answer to a voice.
+
+    Args:
+        expected: the days between which the forecast expected it, and ``basis`` on what that rested; None
+            where there was no data to expect anything from.
+    """
     if due_at <= doing.at:
         raise Refused(gettext_noop("A promise needs a due date that lies ahead."), field="due_at")
+    from_on, to_on = expected or (None, None)
+    check_range(from_on, to_on)
     made = Promise.objects.create(
         voice=voice,
         account=voice.account,
@@ -35,6 +46,9 @@ def promise(
         is_fixed=is_fixed,
         made_at=doing.at,
         first_due_at=due_at,
+        expected_from_on=from_on,
+        expected_to_on=to_on,
+        basis=dict(basis or {}) if expected else {},
         source=voice.source,
     )
     _enter(doing, made, stage=MADE, due_at=due_at, current=None)

@@ -24,6 +24,11 @@ class Promise(models.Model):
     is_fixed = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     first_due_at = models.DateTimeField()
+    #: What the forecast said when it was made: as likely as not by the first day, 85 % sure by the last (001-28).
+    expected_from_on = models.DateField(null=True, blank=True)
+    expected_to_on = models.DateField(null=True, blank=True)
+    #: On what that rested: stream, n_items, n_weeks, from_week, to_week, n_kept and n of past dates; empty = no basis.
+    basis = models.JSONField(default=dict, blank=True)
     source = models.CharField(max_length=60, default="live")
 
     class Meta:
@@ -31,6 +36,11 @@ class Promise(models.Model):
 
     def __str__(self) -> str:
         return self.words[:80]
+
+    @property
+    def has_basis(self) -> bool:
+        """Whether its date came with a range from data."""
+        return self.expected_to_on is not None
 
 
 class PromiseState(State):

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, When
 
 from dure.facts.loop import KEPT
+from dure.facts.origins import TOLD_HERE
 from dure.records.promises.models import Promise, PromiseState
 from dure.records.promises.rules import OPEN
 
@@ -120,3 +121,23 @@ def promises_about(voice_id: int) -> QuerySet[PromiseState]:
 def states_to(person_id: int) -> QuerySet[PromiseState]:
     """Every state of what was promised about a person's words, oldest first."""
     return PromiseState.objects.filter(promise__voice__person_id=person_id).select_related("promise")
+
+
+def count_late_by_stream(*, now: datetime) -> dict[str, int]:
+    """How many open promises that answer a voice of each value stream are overdue."""
+    late = late_promises(now).order_by().exclude(promise__voice__stream="")
+    rows = late.values_list("promise__voice__stream").annotate(n=Count("id"))
+    return {stream: n for stream, n in rows if stream}
+
+
+def keeping_times() -> list[tuple[int | None, datetime, datetime]]:
+    """How long promises made here took to be kept: (owner, made, kept)."""
+    kept = PromiseState.objects.filter(stage=KEPT, promise__source__in=TOLD_HERE)
+    return list(kept.order_by().values_list("promise__owner_id", "promise__made_at", "entered_at"))
+
+
+def due_of_voices(voice_ids: Collection[int]) -> dict[int, datetime]:
+    """The nearest date promised to each of some voices; those without an open promise are left out."""
+    rows = PromiseState.objects.filter(left_at__isnull=True, stage__in=OPEN, promise__voice_id__in=voice_ids)
+    due = rows.order_by("-due_at", "-id").values_list("promise__voice_id", "due_at")
+    return {voice_id: due_at for voice_id, due_at in due if voice_id is not None}

@@ -1,6 +1,6 @@
 """When a promise is late, kept, honoured. Source: science B7."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from dure.facts.loop import KEPT, MADE, MOVED
 from dure.facts.refusals import Refused, gettext_noop
@@ -53,3 +53,13 @@ def checked_promise(words: str) -> str:
     if not words.strip():
         raise Refused(gettext_noop("Write what is promised."), field="words")
     return words.strip()
+
+
+def check_range(from_on: date | None, to_on: date | None) -> None:
+    """Refuses an expected range that ends before it begins.
+
+    Raises:
+        Refused: the last day lies before the first.
+    """
+    if from_on and to_on and to_on < from_on:
+        raise Refused(gettext_noop("The expected range ends before it begins."), field="expected")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dure.facts.arrivals import Heard, Reached
-from dure.facts.loop import ACKNOWLEDGED, ASKED, HEARD, REOPENED
+from dure.facts.loop import ACKNOWLEDGED, ASKED, HEARD, REOPENED, ROUTED
 from dure.facts.roles import Role
 from dure.language.script import language_of
 from dure.records.ledger.actions import Doing, act, enter, hold, insert_rows, reserve_ids
@@ -70,6 +70,15 @@ def advance(doing: Doing, voice: Voice, *, stage: str) -> None:
     current = _current(voice)
     if current is None or is_advance(current.stage, stage=stage):
         _enter(doing, voice, stage=stage, current=current)
+
+
+def route(doing: Doing, voice: Voice, *, stream: str) -> None:
+    """Notes the value stream a voice came to, as part of an act; the first it came to stays."""
+    if voice.stream:
+        return
+    voice.stream = stream
+    voice.save(update_fields=["stream"])
+    doing.note("moves", **_move(voice, stage=ROUTED, doing=doing))
 
 
 def begin_round(doing: Doing, voice: Voice) -> None:

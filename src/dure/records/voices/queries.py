@@ -1,9 +1,12 @@
 """Reading voices."""
 
+from collections import defaultdict
 from collections.abc import Collection
+from datetime import date, datetime, tzinfo
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncWeek
 
 from dure.facts.loop import SHIPPED
 from dure.facts.origins import TOLD_HERE
@@ -167,3 +170,32 @@ def paths_by(person_id: int) -> QuerySet[VoiceState]:
 def askings_by(person_id: int) -> QuerySet[Asking]:
     """Every time a person asked again, oldest first."""
     return Asking.objects.filter(voice__person_id=person_id).select_related("voice")
+
+
+def weekly_arrivals(
+    since: datetime, *, until: datetime, sources: Collection[str], zone: tzinfo
+) -> dict[str, dict[date, int]]:
+    """How many voices of some sources reached each stage in each week (by its Monday) of ``[since, until)``."""
+    rows = VoiceState.objects.filter(
+        entered_at__gte=since, entered_at__lt=until, voice__source__in=sources
+    ).annotate(week=TruncWeek("entered_at", tzinfo=zone))
+    weekly: dict[str, dict[date, int]] = defaultdict(dict)
+    for stage, week, n in rows.values_list("stage", "week").annotate(n=Count("id")).order_by("stage", "week"):
+        weekly[stage][week.date()] = n
+    return dict(weekly)
+
+
+def count_doers(stage: str, *, since: datetime, sources: Collection[str]) -> dict[int | None, int]:
+    """How often each person brought a voice to a stage since a moment; None counts where nobody is named."""
+    rows = VoiceState.objects.filter(stage=stage, entered_at__gte=since, voice__source__in=sources)
+    return dict(rows.values_list("by_id").annotate(n=Count("id")).order_by("-n"))
+
+
+def waiting_by_stream() -> dict[str, tuple[int, int, datetime]]:
+    """Of each value stream of our own, those who wait for our word: (voices, accounts, the first word of all)."""
+    here = current_states().filter(voice__source__in=TOLD_HERE).exclude(stage__in=ANSWERED)
+    rows = here.exclude(voice__stream="").values_list("voice__stream")
+    counted = rows.annotate(
+        n=Count("id"), accounts=Count("voice__account", distinct=True), first=Min("voice__heard_at")
+    )
+    return {stream: (n, accounts, first) for stream, n, accounts, first in counted.order_by()}

@@ -3,6 +3,6 @@
 from django.contrib import admin
 
 from dure.records.ledger.admin import ReadOnlyAdmin
-from dure.records.work.models import Stream, StreamState, WorkItem, WorkState, WorkVoice
+from dure.records.work.models import Stream, StreamState, StreamTeam, WorkItem, WorkState, WorkVoice
 
-admin.site.register([Stream, StreamState, WorkItem, WorkState, WorkVoice], ReadOnlyAdmin)
+admin.site.register([Stream, StreamState, StreamTeam, WorkItem, WorkState, WorkVoice], ReadOnlyAdmin)

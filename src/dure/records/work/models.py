@@ -20,6 +20,13 @@ class Stream(models.Model):
     )
     #: Whether finished work waits for a release; where it does not, finishing is shipping.
     waits_for_release = models.BooleanField(default=False)
+    #: What it is for, in one plain sentence, and where it is meant to go: for everyone in the house to read.
+    purpose_ko = models.CharField(max_length=300, blank=True)
+    purpose_en = models.CharField(max_length=300, blank=True)
+    vision_ko = models.TextField(blank=True)
+    vision_en = models.TextField(blank=True)
+    #: The share of each kind of work that is meant, 0 to 1: {"feature": 0.6 ...}; empty = no target.
+    targets = models.JSONField(default=dict, blank=True)
     source = models.CharField(max_length=60, default="live")
 
     def __str__(self) -> str:
@@ -41,6 +48,19 @@ class StreamState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage} = {self.state}"
+
+
+class StreamTeam(models.Model):
+    """A team that works in a stream."""
+
+    stream = models.ForeignKey(Stream, on_delete=models.CASCADE, related_name="teams")
+    team = models.ForeignKey("people.Team", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stream", "team"], name="team_once_in_stream")]
+
+    def __str__(self) -> str:
+        return f"{self.team_id} in {self.stream_id}"
 
 
 class WorkItem(models.Model):

@@ -5,12 +5,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
-from dure.facts.loop import ACTIVE, DONE, WAITING
+from dure.facts.loop import ACTIVE, DONE, FLOW_STATES, WAITING
+from dure.facts.origins import TOLD_HERE
+from dure.records.people.models import Team
 from dure.records.voices.models import Voice
-from dure.records.work.models import Stream, StreamState, WorkItem, WorkState, WorkVoice
-from dure.records.work.rules import OPEN
+from dure.records.work.models import Stream, StreamState, StreamTeam, WorkItem, WorkState, WorkVoice
+from dure.records.work.rules import OPEN, Meaning
 
 
 def streams() -> QuerySet[Stream]:
@@ -135,6 +137,28 @@ def stage_map() -> list[dict[str, Any]]:
     return [dict(zip(("stream", "stage", "state", "waits_on"), row, strict=True)) for row in told]
 
 
+def meanings_of(stream: Stream) -> dict[str, Meaning]:
+    """What each stage of one stream means now, in the order of its stages."""
+    rows = StreamState.objects.filter(stream=stream)
+    return {row.stage: Meaning(row.state, row.waits_on) for row in rows}
+
+
+def unmapped_stages(stream: Stream) -> list[tuple[str, str, int]]:
+    """The stages work of a stream went through that its map does not know: (stage, what rows say, items)."""
+    mapped = StreamState.objects.filter(stream=stream).values("stage")
+    unknown = WorkState.objects.filter(item__stream=stream).exclude(stage__in=mapped)
+    unknown = unknown.exclude(stage__in=FLOW_STATES).exclude(left_at=F("entered_at"))
+    counted = unknown.values("stage")
+    rows = counted.annotate(said=Max("state"), n=Count("item", distinct=True)).order_by("-n", "stage")
+    return list(rows.values_list("stage", "said", "n"))
+
+
+def teams_in(stream: Stream) -> list[Team]:
+    """The teams that work in a stream, with their calendars, by name."""
+    ids = StreamTeam.objects.filter(stream=stream).values("team")
+    return list(Team.objects.filter(pk__in=ids).select_related("calendar").order_by("name", "id"))
+
+
 def sources() -> list[str]:
     """Where our value streams come from: our own work, and each import."""
     return list(Stream.objects.order_by("source").values_list("source", flat=True).distinct())
@@ -193,3 +217,96 @@ def items_titled(words: str) -> QuerySet[WorkItem]:
         .select_related("stream")
         .order_by("-created_at", "-id")
     )
+
+
+def waiting_here() -> QuerySet[WorkState]:
+    """The work told of here that waits on anybody but the customer, the longest waiting first."""
+    rows = current_states().filter(state=WAITING, item__source__in=TOLD_HERE).exclude(waits_on="customer")
+    named = rows.select_related("item__stream__technical_owner", "waits_for")
+    return named.order_by("entered_at", "id")
+
+
+def wait_times() -> list[tuple[int | None, datetime, datetime]]:
+    """How long waits of work told of here lasted, but those on the customer: (team, began, ended)."""
+    over = WorkState.objects.filter(state=WAITING, left_at__isnull=False, item__source__in=TOLD_HERE)
+    rows = over.exclude(waits_on="customer").order_by().values_list("team_id", "entered_at", "left_at")
+    return [(team_id, began_at, at) for team_id, began_at, at in rows if at]
+
+
+def teams_now(item_ids: Collection[int]) -> dict[int, Team]:
+    """The team that each of some items is with now; items with none are left out."""
+    rows = WorkState.objects.filter(item_id__in=item_ids, left_at__isnull=True, team__isnull=False)
+    return {state.item_id: state.team for state in rows.select_related("team") if state.team}
+
+
+def voice_ids_of(item_ids: Collection[int]) -> dict[int, list[int]]:
+    """The ids of the voices that each of some items answers."""
+    found: dict[int, list[int]] = defaultdict(list)
+    links = WorkVoice.objects.filter(item_id__in=item_ids).order_by("voice_id")
+    for item_id, voice_id in links.values_list("item_id", "voice_id"):
+        found[item_id].append(voice_id)
+    return found
+
+
+def _at_station(basis: str, station: str) -> dict[str, str]:
+    return {"team__key": station} if basis == "team" else {"stage": station}
+
+
+def waiting_at(stream: str, *, basis: str, station: str) -> QuerySet[WorkState]:
+    """The work of a stream that waits at a team or in a stage of the tool now, the longest there first."""
+    rows = current_states().filter(state=WAITING, item__stream__key=stream, **_at_station(basis, station))
+    return rows.order_by("entered_at", "id")
+
+
+def count_waits_ended(stream: str, *, basis: str, station: str, since: datetime, until: datetime) -> int:
+    """How many waits at a team or in a stage ended in ``[since, until)``."""
+    rows = WorkState.objects.filter(state=WAITING, left_at__gte=since, left_at__lt=until)
+    return rows.filter(item__stream__key=stream, **_at_station(basis, station)).count()
+
+
+def count_teams_at(stream: str, *, stage: str, since: datetime) -> dict[int | None, int]:
+    """How often work of each team stood in a stage of the tool since a moment; None counts where no team is named."""
+    rows = WorkState.objects.filter(item__stream__key=stream, stage=stage, entered_at__gte=since)
+    return dict(rows.values_list("team_id").annotate(n=Count("id")).order_by("-n"))
+
+
+def voices_answered_by(items: QuerySet[Any]) -> QuerySet[Any]:
+    """The ids of the voices that some items (ids) answer."""
+    return WorkVoice.objects.filter(item__in=items).values("voice")
+
+
+def open_with_voices(sources: Collection[str], *, voices: QuerySet[Any]) -> QuerySet[WorkVoice]:
+    """The links of open work of some sources to some voices (ids), with item, stream, voice and account."""
+    states = WorkState.objects.filter(left_at__isnull=True, state__in=OPEN, item__source__in=sources)
+    links = WorkVoice.objects.filter(item__in=states.values("item"), voice__in=voices)
+    return links.select_related("item__stream", "voice__account").order_by("item_id", "voice_id")
+
+
+def states_now(item_ids: Collection[int]) -> dict[int, WorkState]:
+    """Where each of some items stands now."""
+    return {state.item_id: state for state in current_states().filter(item_id__in=item_ids)}
+
+
+def count_open(stream_ids: Collection[int]) -> dict[int, int]:
+    """How many items of each stream are not done and not canceled; a stream without any is left out."""
+    rows = WorkState.objects.filter(left_at__isnull=True, state__in=OPEN, item__stream_id__in=stream_ids)
+    return dict(rows.order_by().values_list("item__stream_id").annotate(n=Count("id")))
+
+
+def open_items_of(voice_id: int) -> QuerySet[WorkItem]:
+    """The work about a voice that is not done and not canceled."""
+    standing = WorkState.objects.filter(left_at__isnull=True, state__in=OPEN)
+    return items_of(voice_id).filter(pk__in=standing.values("item"))
+
+
+def place_in_line(item: WorkItem) -> int | None:
+    """Which one an open item is, counted from the oldest open item of its stream; None where it is not open."""
+    open_items = WorkState.objects.filter(
+        left_at__isnull=True, state__in=OPEN, item__stream_id=item.stream_id
+    )
+    if not open_items.filter(item_id=item.pk).exists():
+        return None
+    before = Q(item__created_at__lt=item.created_at) | Q(
+        item__created_at=item.created_at, item_id__lt=item.pk
+    )
+    return open_items.filter(before).count() + 1

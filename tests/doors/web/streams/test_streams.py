@@ -69,7 +69,7 @@ def test_the_page_asks_the_database_as_often_for_many_streams_as_for_two(viewer:
     for round in range(2):
         with CaptureQueriesContext(connection) as asked:
             viewer.get("/streams/")
-        assert len(asked) == 4
+        assert len(asked) == 6
         for n in range(5):
             key = f"s{round}-{n}"
             add_stream(

@@ -147,4 +147,4 @@ def test_the_page_asks_the_database_equally_often_however_long_the_history(here:
             start(item, by=here.by)
         with CaptureQueriesContext(connection) as asked:
             client.get(f"/work/{item.pk}/")
-        assert len(asked) == 7
+        assert len(asked) == 11

@@ -122,6 +122,8 @@ class Act:
     says: Callable[[Any], Words] | None = None
     is_ending: bool = False
     least: Role = Role.MEMBER
+    #: A template shown above the fields, where the page has more to say than a sentence.
+    beside: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

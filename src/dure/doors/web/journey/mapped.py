@@ -27,7 +27,7 @@ FEW_WORDS = 3
 OBSTACLES: dict[str, Promise] = {
     "repeat": _("The same three times in a minute"),
     "error_exit": _("An error, then gone"),
-    "long_wait": _("Waited longer than 95% of the others"),
+    "long_wait": _("Waited longer than nearly all others"),
     "back_and_forth": _("To and fro"),
 }
 

@@ -31,7 +31,7 @@
       textStyle: text,
       aria: { enabled: true, label: { description: drawing.says }, decal: { show: drawing.series.length > 1 } },
       grid: { left: 8, right: drawing.marks.length ? 56 : 16, top: drawing.series.length > 1 ? 36 : 12, bottom: 4, containLabel: true },
-      legend: { show: drawing.series.length > 1, right: 0, top: 0, textStyle: text, itemGap: 16 },
+      legend: { show: drawing.series.length > 1, data: drawing.series.map((one) => one.name), right: 0, top: 0, textStyle: text, itemGap: 16 },
       tooltip: {
         trigger: "axis",
         axisPointer: { type: drawing.kind === "bar" ? "shadow" : "line" },
@@ -43,7 +43,7 @@
       },
       xAxis: drawing.flat ? axes[1] : axes[0],
       yAxis: drawing.flat ? axes[0] : axes[1],
-      series: drawing.series.map((one, i) => ({
+      series: [...drawing.series.map((one, i) => ({
         name: one.name,
         type: drawing.kind,
         data: one.values,
@@ -59,6 +59,16 @@
           data: drawing.marks.map(([name, value]) => ({ name, [drawing.flat ? "xAxis" : "yAxis"]: value })),
         },
       })),
+      // What is usual, as thin lines: the mean dashed, the limits dotted. Their figures stand in the sentence above.
+      ...drawing.usual.map(([name, values], i) => ({
+        name,
+        type: "line",
+        data: values,
+        silent: true,
+        symbol: "none",
+        lineStyle: { width: 1.5, type: i === 1 ? "dashed" : "dotted", color: colour("--dure-ink-soft") },
+        itemStyle: { color: colour("--dure-ink-soft") },
+      }))],
     };
   };
 

@@ -105,6 +105,20 @@
     localStorage.setItem(LETTERS, event.target.checked ? "on" : "off");
   });
 
+  // A slider says its value while it is moved; what follows from it comes from the server.
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-slider]")) event.target.nextElementSibling.value = event.target.value;
+  });
+
+  // A date that is proposed is taken over into its field.
+  document.addEventListener("click", (event) => {
+    const offer = event.target.closest("[data-fill]");
+    const field = offer && document.getElementById(offer.dataset.fill);
+    if (!field) return;
+    field.value = offer.dataset.fillWith;
+    field.focus();
+  });
+
   // The theme changes at once; the server is told beside it ------------------
   $("[data-theme-form]")?.addEventListener("submit", (event) => {
     const form = event.target, pressed = event.submitter;

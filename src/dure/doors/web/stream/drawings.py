@@ -8,6 +8,7 @@ from dure.doors.web.addresses import address
 from dure.doors.web.charts import Chart, Series, Words
 from dure.doors.web.measured import Measured
 from dure.doors.web.names import WAITS_ON, WORK_KINDS
+from dure.doors.web.trends import Trend, changed
 from dure.facts.loop import KINDS
 from dure.kit.wording import quantity, share
 
@@ -58,6 +59,7 @@ class Drawings:
             rows = self.measured.slices(metric, cut="week")
             values = [rows[week].value if week in rows else None for week in self.weeks]
             series.append(Series(name, values, [self._done_in(week) for week in self.weeks]))
+        trend = Trend(self.weeks, series[0].values, unit, self.language)
         return Chart(
             key=key.replace("_", "-"),
             title=title,
@@ -67,6 +69,8 @@ class Drawings:
             series=series,
             unit=unit,
             kind=kind,
+            usual=trend.band,
+            change=trend.says,
         )
 
     def _of_velocity(self) -> str:
@@ -97,6 +101,11 @@ class Drawings:
         most = max(whole.values(), key=lambda row: row.value or 0.0, default=None)
         if not rows or most is None or most.value in (None, 0.0, 1.0):  # work of one kind alone draws a wall
             return
+        shares = {
+            kind: [row.value if (row := rows.get(f"{week} {kind}")) else None for week in self.weeks]
+            for kind in KINDS
+        }
+        trends = {WORK_KINDS[kind]: Trend(self.weeks, shares[kind], "share", self.language) for kind in KINDS}
         yield Chart(
             key="flow-distribution",
             title=_("What kinds of work were done"),
@@ -107,13 +116,14 @@ class Drawings:
             series=[
                 Series(
                     WORK_KINDS[kind],
-                    [row.value if (row := rows.get(f"{week} {kind}")) else None for week in self.weeks],
+                    shares[kind],
                     [self._done_in(week, kind=kind) for week in self.weeks],
                 )
                 for kind in KINDS
             ],
             unit="share",
             is_stacked=True,
+            change=changed(trends),
         )
 
     def by_age(self) -> Iterator[Chart]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
@@ -11,8 +11,15 @@ from django.utils import timezone
 from dure.doors.web.addresses import address
 from dure.doors.web.constraint import stream_verdict
 from dure.doors.web.measured import Measured
-from dure.doors.web.rights import page
+from dure.doors.web.rights import PageRequest, page
+from dure.doors.web.stream.across import across
+from dure.doors.web.stream.definitions import drafts_of, show_definitions
 from dure.doors.web.stream.drawings import Drawings
+from dure.doors.web.stream.headline import headline
+from dure.doors.web.stream.leading import leading_and_missing
+from dure.doors.web.stream.setting_up import setup
+from dure.doors.web.stream.targets import kinds
+from dure.doors.web.stream.track import track
 from dure.doors.web.templatetags.dure import language
 from dure.facts.origins import VILLAGE
 from dure.facts.roles import Role
@@ -24,9 +31,10 @@ UNDER = "streams"
 METRICS = (
     "flow_velocity", "flow_time", "flow_time_p85", "flow_efficiency", "flow_load", "flow_age", "flow_distribution", "flow_debt",
     "waiting_by", "handovers", "ping_pong", "push_to_front", "wait_customer_misuse", "littles_law", "bottleneck",
+    "cross_team_time",
 )  # fmt: skip
 CUTS = (
-    "all", "week", "week_kind", "kind", "age", "waits_on", "part", "team.verdict", "team.queue_growth", "team.queue_growth.rank",
+    "all", "week", "week_kind", "kind", "kind_load", "age", "waits_on", "part", "teams", "team.verdict", "team.queue_growth", "team.queue_growth.rank",
     "team.waiting_share", "team.waiting_share.rank", "stage.verdict", "stage.queue_growth", "stage.queue_growth.rank",
     "stage.waiting_share", "stage.waiting_share.rank",
 )  # fmt: skip
@@ -36,11 +44,14 @@ AGREES = 1e-6
 
 
 @page(least=Role.VIEWER)
-def show(request: HttpRequest, key: str) -> HttpResponse:
+def show(request: PageRequest, key: str) -> HttpResponse:
     stream = streams().filter(key=key).first()
     if stream is None:
         raise Http404
     measured = Measured(numbers_cut([key], metrics=METRICS, cuts=CUTS))
+    drafts = drafts_of(stream)
+    found = figures(measured, stream=key, drafts=drafts)
+    seen = headline(stream, drafts=drafts)
     drawings = Drawings(measured, stream=key, language=language())
     as_of = measured.as_of
     context = {
@@ -53,14 +64,20 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "states": count_by_state(stream.pk),
         "over_time": list(drawings.over_time()),
         "where_time_goes": [*drawings.waiting(), *drawings.by_age()],
+        "track": list(track(measured, stream=key, language=language())),
         "verdict": stream_verdict(measured, stream=key),
-        **figures(measured, stream=key),
+        **found,
+        **seen,
+        **kinds(measured, stream=stream),
+        "across": across(measured, stream=key),
+        **leading_and_missing(measured, seen["seen_values"] | found["by_name"], stream=stream),
+        "may_set_up": request.user.role >= Role.LEAD,
         "check": check(measured),
     }
     return render(request, "stream/page.html", context)
 
 
-def figures(measured: Measured, *, stream: str) -> dict[str, Any]:
+def figures(measured: Measured, *, stream: str, drafts: dict[str, str]) -> dict[str, Any]:
     """The numbers of the first look, and those of how work changes hands; each with the items it counts."""
 
     def items(**choices: str) -> str:
@@ -81,8 +98,12 @@ def figures(measured: Measured, *, stream: str) -> dict[str, Any]:
         "wait_customer_misuse": items(waited_on="customer"),
         "flow_debt": items(kind="debt", state="done"),
     }
-    found = {metric: measured.number(metric, href=href) for metric, href in (first | hands).items()}
+    found = {
+        metric: measured.number(metric, href=href, draft_href=drafts.get(metric, ""))
+        for metric, href in (first | hands).items()
+    }
     return {
+        "by_name": found,
         "numbers": [found[metric] for metric in first],
         "hands": [found[metric] for metric in hands],
         "time": found["flow_time"],
@@ -101,4 +122,8 @@ def check(measured: Measured) -> dict[str, Any] | None:
     return {"agrees": gap.value < AGREES, "gap": gap.value, "n": gap.n, **parts}
 
 
-urlpatterns = [path("<str:key>/", show, name="stream")]
+urlpatterns = [
+    path("<str:key>/", show, name="stream"),
+    path("<str:key>/setup/", setup, name="stream_setup"),
+    path("<str:key>/definitions/", show_definitions, name="stream_definitions"),
+]

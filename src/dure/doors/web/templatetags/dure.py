@@ -152,9 +152,18 @@ def _drawing(name: str) -> SafeString:
 @register.filter
 def control(field: BoundField) -> SafeString:
     """A form field in the look of the house."""
+    return field.as_widget(attrs={"class": _look(field)})
+
+
+@register.simple_tag
+def named_control(field: BoundField) -> SafeString:
+    """A form field that bears its label itself: in a table, whose heads are the labels one sees."""
+    return field.as_widget(attrs={"class": _look(field), "aria-label": str(field.label)})
+
+
+def _look(field: BoundField) -> str:
     kind = getattr(field.field.widget, "input_type", "")
-    looks = {"checkbox": "form-check-input", "select": "form-select"}
-    return field.as_widget(attrs={"class": looks.get(kind, "form-control")})
+    return {"checkbox": "form-check-input", "select": "form-select"}.get(kind, "form-control")
 
 
 @register.filter

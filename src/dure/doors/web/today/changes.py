@@ -12,6 +12,7 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
 from dure.doors.web.rights import PageRequest
+from dure.records.changes.queries import titles_of_changes
 from dure.records.handoffs.queries import voices_of_handoffs
 from dure.records.ledger.queries import entries_since
 from dure.records.messages.queries import voices_of_messages
@@ -40,6 +41,15 @@ ACTS: dict[str, str | Lazy] = {
     "handoffs.hand_off": _("handed off"),
     "handoffs.accept": _("accepted a handoff"),
     "handoffs.bounce": _("sent a handoff back"),
+    "changes.open": _("opened a change"),
+    "changes.agree": _("noted that somebody agrees"),
+    "changes.refuse": _("noted that somebody does not agree"),
+    "changes.withdraw": _("noted that somebody no longer agrees"),
+    "changes.note_conflict": _("noted a conflict"),
+    "changes.resolve_conflict": _("settled a conflict"),
+    "changes.start": _("started a change"),
+    "changes.finish": _("closed a change as done"),
+    "changes.drop": _("gave a change up"),
     "work.add": _("added work"),
     "work.start": _("started work"),
     "work.wait": _("put work on hold"),
@@ -90,8 +100,8 @@ def changes(since: datetime, *, person_id: int | None) -> Changes:
     """What others did since a moment, the newest first."""
     entries = entries_since(since, acts=list(ACTS), but_by=person_id)
     shown = list(entries[:N_SHOWN])
-    voices, titles = _found(shown)
-    return Changes([_change(one, voices=voices, titles=titles) for one in shown], entries.count())
+    hrefs, titles = _found(shown)
+    return Changes([_change(one, hrefs=hrefs, titles=titles) for one in shown], entries.count())
 
 
 #: By thing: which voice each of some ids belongs to, and what it is called.
@@ -102,24 +112,32 @@ OF_VOICE: dict[str, Callable[[Collection[int]], dict[int, tuple[int | None, str]
     "work": titles_of_items,
 }
 
+#: What belongs to a change.
+OF_CHANGE = ("change", "agreement", "conflict")
 
-def _found(entries: Iterable[Any]) -> tuple[dict[tuple[str, int], int | None], dict[tuple[str, int], str]]:
-    """The voice and the title of every thing the entries speak of, in one query for each kind of thing."""
+Thing = tuple[str, int]
+
+
+def _found(entries: Iterable[Any]) -> tuple[dict[Thing, str], dict[Thing, str]]:
+    """The way to every thing the entries speak of, and its title, in one query for each kind of thing."""
     ids: dict[str, set[int]] = defaultdict(set)
     for one in entries:
         ids[one.thing].add(one.thing_id)
-    voices: dict[tuple[str, int], int | None] = {("voice", i): i for i in ids["voice"]}
-    titles: dict[tuple[str, int], str] = {("voice", i): t for i, t in titles_of(ids["voice"]).items()}
+    hrefs: dict[Thing, str] = {("voice", i): reverse("voice", args=[i]) for i in ids["voice"]}
+    titles: dict[Thing, str] = {("voice", i): t for i, t in titles_of(ids["voice"]).items()}
     for thing, find in OF_VOICE.items():
         for i, (voice_id, title) in (find(ids[thing]) if ids[thing] else {}).items():
-            voices[thing, i], titles[thing, i] = voice_id, title
-    return voices, titles
+            hrefs[thing, i] = reverse("voice", args=[voice_id]) if voice_id else ""
+            titles[thing, i] = title
+    for thing in OF_CHANGE:
+        for i, (change_id, title) in (titles_of_changes(thing, ids=ids[thing]) if ids[thing] else {}).items():
+            hrefs[thing, i], titles[thing, i] = reverse("change", args=[change_id]), title
+    return hrefs, titles
 
 
-def _change(
-    one: Any, *, voices: dict[tuple[str, int], int | None], titles: dict[tuple[str, int], str]
-) -> Change:
-    voice_id = voices.get((one.thing, one.thing_id))
-    href = reverse("voice", args=[voice_id]) if voice_id else ""
-    title = titles.get((one.thing, one.thing_id), "")
-    return Change(at=one.recorded_at, who=one.by_name, did=ACTS[one.act], title=title, why=one.why, href=href)
+def _change(one: Any, *, hrefs: dict[Thing, str], titles: dict[Thing, str]) -> Change:
+    thing = (one.thing, one.thing_id)
+    return Change(
+        at=one.recorded_at, who=one.by_name, did=ACTS[one.act], title=titles.get(thing, ""), why=one.why,
+        href=hrefs.get(thing, ""),
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dure.facts.loop import HEARD, REOPENED, SHIPPED
 from dure.facts.origins import TOLD_HERE, VILLAGE
+from dure.records.changes.queries import missing_agreements
 from dure.records.handoffs.queries import unanswered_here
 from dure.records.messages.queries import drafts
 from dure.records.people.queries import ties_on
@@ -66,13 +67,29 @@ class Desk:
     def asked_of_us(self) -> Pile:
         """Handoffs that my teams have yet to answer; on everybody's desk all of them."""
         return pile(
-            h for h in self._handoffs if self.person_id is None or h.handoff.to_team_id in self._team_ids
+            h for h in self._handoffs if self.person_id is None or h.handoff.to_team_id in self.team_ids
         )
 
     @cached_property
     def asked_of_others(self) -> Pile:
         """Handoffs that I or my teams gave to others who have yet to answer."""
         return pile(h for h in self._handoffs if self.person_id and self._is_given_by_us(h))
+
+    @cached_property
+    def to_agree(self) -> Pile:
+        """Changes that wait for my word or my teams'; on everybody's desk for anybody's."""
+        return pile(
+            a for a in self._agreements if self.person_id is None or self._is_asked_of_us(a.agreement)
+        )
+
+    @cached_property
+    def to_chase(self) -> Pile:
+        """What others have yet to answer: agreements to the changes I own, and the handoffs we gave."""
+        if self.person_id is None:
+            return pile([*self._agreements, *self._handoffs])
+        mine = [a for a in self._agreements if a.agreement.change.owner_id == self.person_id]
+        asked = [a for a in mine if not self._is_asked_of_us(a.agreement)]
+        return pile([*asked, *(h for h in self._handoffs if self._is_given_by_us(h))])
 
     @cached_property
     def unacknowledged(self) -> Pile:
@@ -111,7 +128,8 @@ class Desk:
     @property
     def n(self) -> int:
         """Everything that asks for something today."""
-        piles = (self.late, self.due_today, self.asked_of_us, self.unacknowledged, self.untold, self.drafts)
+        waited_on = (self.late, self.due_today, self.asked_of_us, self.to_agree)
+        piles = (*waited_on, self.unacknowledged, self.untold, self.drafts)
         return sum(one.n for one in piles)
 
     @property
@@ -121,6 +139,7 @@ class Desk:
             *(p.promise for p in self._promises),
             *(h.handoff for h in self._handoffs),
             *(v.voice for v in self._voices),
+            *(a.agreement.change for a in self._agreements),
         ]
         return any(thing.source == VILLAGE for thing in things)
 
@@ -139,16 +158,24 @@ class Desk:
         return list(unanswered_here())
 
     @cached_property
-    def _team_ids(self) -> set[int | None]:
+    def team_ids(self) -> set[int | None]:
+        """The teams of the one whose desk it is."""
         if self.person_id is None:
             return set()
         ties = ties_on(self.today).filter(person_id=self.person_id, team__isnull=False)
         return {tie.team_id for tie in ties}
 
+    @cached_property
+    def _agreements(self) -> list[Any]:
+        return list(missing_agreements())
+
+    def _is_asked_of_us(self, one: Any) -> bool:
+        return one.person_id == self.person_id or one.team_id in self.team_ids
+
     def _is_given_by_us(self, state: Any) -> bool:
         given = state.handoff
-        is_ours = state.by_id == self.person_id or given.from_team_id in self._team_ids
-        return is_ours and given.to_team_id not in self._team_ids
+        is_ours = state.by_id == self.person_id or given.from_team_id in self.team_ids
+        return is_ours and given.to_team_id not in self.team_ids
 
     @cached_property
     def _voices(self) -> list[Any]:

@@ -11,6 +11,7 @@ from dure.doors.web.moments import day_after
 from dure.doors.web.rights import PageRequest, page
 from dure.doors.web.today.changes import changes, last_look
 from dure.doors.web.today.desk import Desk
+from dure.doors.web.today.held_up import held_up
 from dure.facts.roles import Role
 
 WHOSE = ("mine", "all")
@@ -27,6 +28,12 @@ def today(request: PageRequest) -> HttpResponse:
         "desk": desk,
         "whose": whose,
         "since": since,
+        "held_up": held_up(
+            role=request.user.role,
+            person_id=request.user.person_id,
+            team_ids=desk.team_ids,
+            on=desk.today,
+        ),
         "changes": changes(since, person_id=request.user.person_id),
         "may_act": request.user.role >= Role.MEMBER,
     }

@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils import timezone
 
 from dure.doors.web.acts.act import Given, Offer, perform
+from dure.doors.web.expected import expected_of
 from dure.doors.web.rights import PageRequest, act, page
 from dure.doors.web.voice.clock import clock_of
 from dure.doors.web.voice.offers import groups, offer_of
@@ -60,6 +61,7 @@ def said_of(story: Story, *, role: int, given: Given, tried: Offer | None = None
         "waiting": waiting(story, now=now),
         "clock": clock,
         "steps": steps(story),
+        "expected": expected_of(story.voice.pk),
         "thread": thread(story, stops_at=story.voice.heard_at + clock.length),
         "groups": offers,
         "tried": tried,

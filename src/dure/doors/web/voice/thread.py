@@ -32,6 +32,7 @@ class Event:
     who: str = ""
     href: str = ""
     due_at: datetime | None = None
+    promise: Any = None
     brings: str = ""
     stage: str = ""
     took: timedelta | None = None
@@ -142,6 +143,7 @@ def _promises(story: Story) -> Iterator[Event]:
             text=state.why,
             who=str(state.by or ""),
             due_at=state.due_at if is_open else None,
+            promise=made if state.stage == loop.MADE else None,
             brings=loop.PROMISED if state.stage == loop.MADE else "",
         )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from dure.doors.web.acts.act import Given, Group, Offer, offered, perform
 from dure.doors.web.acts.work import ACTS, next_acts
+from dure.doors.web.expected import expected_for
 from dure.doors.web.finding import Found
 from dure.doors.web.rights import PageRequest, act, page
 from dure.doors.web.work.history import n_handovers, spent, stays
@@ -59,6 +60,7 @@ def said_of(item: Any, *, role: int, given: Given, tried: Offer | None = None) -
         group.offers.append(offer)
     return {
         "item": item,
+        "expected": expected_for([item]),
         "current": found[-1] if found else None,
         "stays": found,
         "n_handovers": n_handovers(found),

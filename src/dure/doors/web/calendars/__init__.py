@@ -1,0 +1,1 @@
+"""Working calendars: when teams work, and by which holidays."""

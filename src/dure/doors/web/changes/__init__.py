@@ -1,0 +1,1 @@
+"""Changes that several teams must agree on: the open ones first."""

@@ -1,0 +1,1 @@
+"""Whom to remind about what: the most pressing first, each person once."""

@@ -1,0 +1,1 @@
+"""Problems and opportunities, ranked by what customers say of them."""

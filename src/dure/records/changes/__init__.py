@@ -1,0 +1,1 @@
+"""A change several teams must agree on and do: who agreed, in which order, and when it is done."""
