@@ -172,7 +172,7 @@ def test_the_rates_are_those_last_computed_and_not_known_before_that(
     corner: Corner, four: dict[str, Promise]
 ) -> None:
     client = visitor_of(corner.jiwoo)
-    assert words_of(client.get(PROMISES)).count("Not known") == 2
+    assert words_of(client.get(PROMISES)).count("Not known") == 3
     row = {
         "version": 1,
         "stream": "loop",
