@@ -104,7 +104,7 @@ def test_the_page_asks_the_database_as_often_for_much_work_as_for_none(
     for _ in range(2):
         with CaptureQueriesContext(connection) as asked:
             viewer.get("/stream/data/")
-        assert len(asked) == 8
+        assert len(asked) == 9
         for n in range(9):
             corner.add_work(title=f"일 {n}")
 
