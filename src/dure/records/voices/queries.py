@@ -32,6 +32,12 @@ def voices_in(stage: str) -> QuerySet[Voice]:
     return voices().filter(pk__in=current_states().filter(stage=stage).values("voice"))
 
 
+def count_by_doer(sources: Collection[str]) -> list[tuple[str, int, int]]:
+    """Who brought voices of some sources to which stage, and how often: (stage, person id, n)."""
+    done = VoiceState.objects.filter(voice__source__in=sources, by__isnull=False).order_by()
+    return list(done.values_list("stage", "by_id").annotate(n=Count("id")).order_by("stage", "by_id"))
+
+
 def count_by_stage(**where: object) -> dict[str, int]:
     """How many voices stand in each stage now. ``where`` narrows by the voice's fields (``voice__account__segment``)."""
     rows = current_states().filter(**where).values_list("stage").annotate(n=Count("id"))

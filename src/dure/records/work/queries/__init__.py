@@ -70,7 +70,7 @@ def begun_in(start: datetime | None, end: datetime | None) -> QuerySet[Any]:
     return (begun.filter(begun_at__lt=end) if end else begun).values("item")
 
 
-def passed(**where: str) -> QuerySet[Any]:
+def passed(**where: Any) -> QuerySet[Any]:
     """The ids of items that ever stood in a state such as ``stage="In review"`` or ``waits_on="customer"``."""
     return _lasting(WorkState.objects.filter(**where)).values("item")
 
