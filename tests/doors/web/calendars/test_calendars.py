@@ -10,7 +10,7 @@ from tests.doors.web.visiting import noon, visitor_of, words_of  # noqa: F401 - 
 
 pytestmark = pytest.mark.django_db
 
-WEEK = {day: "09:00-12:00, 13:00 ~ 18:00" for day in ("mon", "tue", "wed", "thu", "fri")}
+WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "09:00-12:00, 13:00 ~ 18:00")
 SEOUL = {"name": "서울 본사", "zone": "Asia/Seoul", "holiday_country": "KR", **WEEK}
 
 
