@@ -81,7 +81,10 @@ def _one_file() -> dict[str, int | str]:
 
 def _one_constraint(jiho: Any) -> dict[str, int | str]:
     """A constraint that was taken up, given up and taken up again, with something that is tried about it."""
-    by = {"by": Actor(person_id=jiho.pk, role=Role.ADMIN, name="윤지호"), "why": "여기서 가장 오래 기다립니다."}
+    by = {
+        "by": Actor(person_id=jiho.pk, role=Role.ADMIN, name="윤지호"),
+        "why": "여기서 가장 오래 기다립니다.",
+    }
     place = {"basis": "team", "station": "data"}
     first = open_improvement("plain_korean", **place, **by)
     close_improvement(first, result="not_lifted", **by)
