@@ -11,6 +11,7 @@ from dure.doors.web.data.uploads import kept_upload, upload_named
 from dure.facts.roles import SYSTEM, Actor, Role
 from dure.jobs.asked import load_upload, measure_again
 from dure.jobs.load import load
+from dure.records.changes.actions import add_step, agree, ask_to_agree, note_conflict, open_change
 from dure.records.handoffs.actions import hand_off
 from dure.records.improvements.actions import (
     close_improvement,
@@ -57,10 +58,13 @@ def _one_voice(jiho_id: int) -> dict[str, int | str]:
     start(item, by=by)
     wait(item, waits_on="customer", asked=True, by=by)
     draft(voice, words="이제 20초면 열립니다.", by=by)
+    change = _a_change(voice, team=team, by=by)
     tied = tie(person, relation="employee", title="물류관리부장", account=account, by=by)
     places = {f"{page}.pk": account.pk for page in ("account", "hear_voice", "tie_person", "end_of_tie")}
     return {
         **places, "end_of_tie.tie_id": tied.pk, "person.pk": person.pk, "voice.voice_id": voice.pk, "work.item_id": item.pk,
+        "change.change_id": change.pk,
+        "journey_person.pk": person.pk, "touchpoint.key": "told",
     }  # fmt: skip
 
 
@@ -96,6 +100,21 @@ def _one_constraint(jiho: Any) -> dict[str, int | str]:
         metric="flow_load", to_value=1.5, **by,
     )  # fmt: skip
     return {"constraint.of": "plain_korean"}
+
+
+def _a_change(voice: Any, *, team: Any, by: Actor) -> Any:
+    """A change with a plan of two steps and one who has not agreed yet."""
+    other = add_team("finance", name="재무", purpose="청구와 입금을 맞춥니다.", by=SYSTEM)
+    named = {"what": "보고서의 하루가 자정에 끝납니다.", "due_at": timezone.now() + timedelta(days=20)}
+    change = open_change("보고서의 하루를 자정에 끊기", voices=[voice], by=by, **named)
+    agree(ask_to_agree(change, team=team, by=by), why="먼저 숫자를 봅니다.", by=by)
+    ask_to_agree(change, team=other, by=by)
+    first = add_step(change, title="숫자 확인", team=team, optimistic=1, likely=2, pessimistic=6, by=by)
+    add_step(
+        change, title="청구 점검", team=other, optimistic=1, likely=1, pessimistic=2, after=[first], by=by
+    )
+    note_conflict(change, team=team, other_team=other, what="월말에는 함께 할 수 없습니다.", by=by)
+    return change
 
 
 def _a_promise_at_risk(voice: Any, *, by: Actor) -> None:

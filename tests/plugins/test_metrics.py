@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from dure.facts.derived import DERIVED
-from dure.facts.numbers import Metric
+from dure.facts.numbers import OUTCOMES, Metric
 from dure.facts.shapes import MEASUREMENTS, MOVES
 from dure.lake import measured
 from dure.lake.composing import GIVEN
@@ -70,6 +70,10 @@ def test_it_names_where_it_is_from(metric: Metric) -> None:
     assert metric.source
     assert metric.version >= 1
     assert metric.better in ("lower", "higher", None)
+
+
+def test_what_it_is_expected_to_lead_is_a_number_or_an_outcome_and_not_itself(metric: Metric) -> None:
+    assert set(metric.leads) <= {*METRICS, *OUTCOMES} - {metric.name}
 
 
 def test_it_leaves_computing_to_the_lake(metric: Metric) -> None:

@@ -163,7 +163,7 @@ def _lifted(corner: Corner) -> Any:
 
 
 RECIPES: dict[str, Callable[[Corner], Given]] = {
-    "people.add_calendar": lambda c: (["서울"], {}),
+    "people.add_calendar": lambda c: (["서울"], {"hours": WEEK}),
     "people.change_calendar": lambda c: (
         [add_calendar("부산", hours=WEEK, **_by(c) | {"by": c.sera})],
         {"hours": {"0": [["09:00", "12:00"], ["13:00", "18:00"]]}},

@@ -43,3 +43,4 @@ def broken_spans() -> list[str]:
 
 
 THINGS = {"voice", "promise", "handoff", "item", "message", "improvement", "attempt"}
+THINGS |= {"change", "agreement", "step", "conflict"}

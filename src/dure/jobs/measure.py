@@ -14,7 +14,7 @@ from dure.facts.shapes import MEASUREMENTS
 from dure.facts.touch_tables import JOURNEY
 from dure.kit.clock import zone_named
 from dure.kit.plugins import found
-from dure.lake import Known, Lake, measured
+from dure.lake import Known, Lake, keep_cases_when_due, measured
 from dure.records.journeys.queries import spoken_rows, touch_rows, traveller_rows
 from dure.records.outcomes.actions import keep_numbers
 from dure.records.people.queries import capacities, front_line_keys, open_hours
@@ -47,6 +47,7 @@ def measure(lake: Lake, *, now: datetime, progress: Progress | None = None) -> i
     Returns:
         How many numbers there are.
     """
+    keep_cases_when_due(lake, stage_map=stage_map())
     rows = [row for history in histories(now) for row in _numbers(lake, history, now=now, progress=progress)]
     return keep_numbers(rows, by=SYSTEM, now=now)
 

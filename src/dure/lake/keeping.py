@@ -8,7 +8,8 @@ and a fingerprint of how they were made. So a reader sees one whole run or none,
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -39,6 +40,12 @@ _STAMP: Final = "dure.kept"
 #: So many rows are put in order at a time.
 ROWS_AT_ONCE: Final = 2_000_000
 
+#: Below this, moves alone answer as soon.
+FEW_MOVES: Final = 50_000
+
+#: Cases are kept anew when so much of what was kept has come since.
+_STALE: Final = 0.1
+
 #: As for the lake's own files (see :mod:`dure.lake.compaction`).
 _KEEP_HOURS: Final = 168
 
@@ -50,14 +57,20 @@ class Keeping:
     """One run's files, by table, and what they rest on."""
 
     files: Mapping[str, list[str]]
+    n_moves: int = 0  # of how many rows
     fresh: list[str] = field(default_factory=list)  # files of moves that came since
     last_ts: datetime | None = None  # when the last of its rows was recorded
-    sources: frozenset[str | None] = frozenset()
+    n_cases: Mapping[str, int] = field(default_factory=dict)  # by source; "" = several, or unknown
 
-    def is_whole(self, *, as_of: datetime, sources: tuple[str, ...]) -> bool:
+    def is_whole(self, *, as_of: datetime, sources: Collection[str]) -> bool:
         """Whether every kept case holds."""
-        is_known = self.last_ts is None or self.last_ts <= as_of
-        return not self.fresh and is_known and (not sources or self.sources <= set(sources))
+        is_past = self.last_ts is None or self.last_ts <= as_of
+        return not self.fresh and is_past and (not sources or set(self.n_cases) <= set(sources))
+
+    def serves(self, sources: Collection[str]) -> bool:
+        """Whether most of what is kept is of these sources; a few cases are sooner computed from moves."""
+        asked = sum(n for source, n in self.n_cases.items() if source in sources)
+        return not sources or asked * 2 >= sum(self.n_cases.values())
 
 
 def kept(lake: Lake, *, stage_map: StageMap) -> Keeping | None:
@@ -76,8 +89,21 @@ def kept(lake: Lake, *, stage_map: StageMap) -> Keeping | None:
         | {name: [str(_path(lake, name) / file) for file in stamp["files"][name]] for name in HELD},
         fresh=[path for name, path in now.items() if name not in before],
         last_ts=datetime.fromisoformat(stamp["last_ts"]) if stamp["last_ts"] else None,
-        sources=frozenset(stamp["sources"]),
+        n_moves=stamp["n_moves"],
+        n_cases=stamp["n_cases"],
     )
+
+
+def keep_cases_when_due(lake: Lake, *, stage_map: StageMap) -> int:
+    """Keep cases anew where what is kept holds no more, or too much has come since; else do nothing.
+
+    Returns:
+        How many steps were kept.
+    """
+    n_moves = lake.n_rows("moves")
+    keeping = kept(lake, stage_map=stage_map) if n_moves >= FEW_MOVES else None
+    is_due = keeping is None or n_moves > keeping.n_moves * (1 + _STALE)
+    return keep_cases(lake, stage_map=stage_map) if n_moves >= FEW_MOVES and is_due else 0
 
 
 def keep_cases(
@@ -108,7 +134,8 @@ def keep_cases(
                 "fingerprint": fingerprint(stage_map),
                 "moves": [Path(path).name for path in files],
                 "last_ts": parts.last_ts.isoformat() if parts.last_ts else None,
-                "sources": sorted(parts.sources, key=str),
+                "n_moves": moves.count(),
+                "n_cases": parts.n_cases,
             }
             _written(lake, "known", parts.read("known"), stamp=stamp | {"files": written})
             return parts.n_steps
@@ -135,7 +162,7 @@ class _Parts:
         self.given["labels"] = engine.keep(_made("labels", self.given), name="labels")
         self.n_steps = 0
         self.last_ts: datetime | None = None
-        self.sources: set[str | None] = set()
+        self.n_cases: Counter[str] = Counter()
         self._put("labels", self.given["labels"], n_part=0)
 
     def steps(self, n_parts: int) -> Iterator[pa.RecordBatch]:
@@ -167,7 +194,9 @@ class _Parts:
         if name == "known":
             last = [self.last_ts, pc.max(rows["known_ts"]).as_py()]
             self.last_ts = max((ts for ts in last if ts is not None), default=None)
-            self.sources |= set(pc.unique(rows["source"]).to_pylist())
+            self.n_cases.update(
+                {str(n["values"] or ""): n["counts"] for n in pc.value_counts(rows["source"]).to_pylist()}
+            )
         pq.write_table(rows, self.desk / f"{name}.{n_part:06}")
 
     def _rows(self, name: str, query: ir.Table) -> pa.Table:

@@ -108,9 +108,7 @@ class _Desk:
         self.engine, self.window, self.lake, self.given, self.known = engine, window, lake, tables, known
         asked = tuple(sorted(sources))
         self.made: dict[str, ir.Table | None] = {}
-        self.keeping = (
-            kept(lake, stage_map=known.get("stage_map", ())) if lake and "moves" not in tables else None
-        )
+        self.keeping = _keeping(lake, known=known, sources=asked) if "moves" not in tables else None
         self.held = _held(self.keeping, window=window, sources=asked)
         self.composed = Composed(window=window, sources=asked, named=self._named, held=self.held)
         self.texts = (
@@ -162,6 +160,11 @@ class _Desk:
             return self.keeping.fresh if name == "fresh" else self.keeping.files[name.removeprefix("held_")]
         known = whole(self.window) if name == "all_weeks" else [dict(r) for r in self.known.get(name, ())]
         return pa.Table.from_pylist(known, schema=GIVEN[name])
+
+
+def _keeping(lake: Lake | None, *, known: Known, sources: tuple[str, ...]) -> Keeping | None:
+    keeping = kept(lake, stage_map=known.get("stage_map", ())) if lake else None
+    return keeping if keeping and keeping.serves(sources) else None
 
 
 def _held(keeping: Keeping | None, *, window: Window, sources: tuple[str, ...]) -> Held:

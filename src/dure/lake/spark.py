@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-import ibis.expr.operations as ops
-import ibis.expr.schema as sch
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from dure.lake.engine import Rows, Stopped
+from dure.lake.engine import Rows, Stopped, seen_schema
 
 if TYPE_CHECKING:
     from pyspark.sql.connect.dataframe import DataFrame
@@ -80,16 +79,14 @@ class Spark:
     def read(self, rows: Rows, *, name: str, shape: pa.Schema) -> ir.Table:
         with self._stoppable():
             self._source(rows, shape=shape).createOrReplaceTempView(name)
-        return self._table(
-            name, sch.Schema({f.name: _IBIS_KIND.get(str(f.type), str(f.type)) for f in shape})
-        )
+        return ibis.table(seen_schema(shape), name=name)
 
     def keep(self, query: ir.Table, *, name: str) -> ir.Table:
         with self._stoppable():
-            kept = self.session.sql(self.backend.compile(query)).localCheckpoint(eager=True)
+            kept = _stored(self.session.sql(self.backend.compile(query)))
             kept.createOrReplaceTempView(name)
         self._kept.append(kept)  # the server forgets it with this
-        return self._table(name, query.schema())
+        return ibis.table(query.schema(), name=name)
 
     def answer(self, query: ir.Table) -> pa.Table:
         with self._stoppable():
@@ -102,10 +99,6 @@ class Spark:
     def close(self) -> None:
         self._kept.clear()
         self.session.stop()
-
-    def _table(self, name: str, schema: sch.Schema) -> ir.Table:
-        """The view, without asking the server what we know."""
-        return ops.DatabaseTable(name, schema=schema, source=self.backend).to_expr()
 
     def _source(self, rows: Rows, *, shape: pa.Schema) -> "DataFrame":
         """The rows in this shape. Files of the lake have it, but for columns that are younger than the file."""
@@ -141,6 +134,20 @@ class Spark:
             raise
 
 
+def _stored(rows: "DataFrame") -> "DataFrame":
+    """The rows, held by the cluster's workers.
+
+    Sail's writers cannot run an aggregate in the stage that writes ("no UDF found for min"), which happens where
+    it takes so few rows to need no exchange; then one is asked for.
+    """
+    from pyspark.errors import AnalysisException
+
+    try:
+        return rows.localCheckpoint(eager=True)
+    except AnalysisException:
+        return rows.repartition(2).localCheckpoint(eager=True)
+
+
 def _column(field: pa.Field, *, known: bool) -> str:
     return f"CAST({f'`{field.name}`' if known else 'NULL'} AS {_SQL_KIND[str(field.type)]}) AS `{field.name}`"
 
@@ -148,9 +155,6 @@ def _column(field: pa.Field, *, known: bool) -> str:
 def _struct(shape: pa.Schema) -> str:
     return ", ".join(f"`{field.name}` {_SQL_KIND[str(field.type)]}" for field in shape)
 
-
-#: In a query a moment is UTC without a zone (see :mod:`dure.facts.moments`); here the session's zone says so.
-_IBIS_KIND: Final = {"timestamp[us, tz=UTC]": "timestamp(6)", "double": "float64", "bool": "boolean"}
 
 _SQL_KIND: Final[Mapping[str, str]] = {
     "timestamp[us, tz=UTC]": "TIMESTAMP",

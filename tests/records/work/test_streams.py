@@ -19,6 +19,7 @@ from dure.records.work.models import Stream, WorkState
 from dure.records.work.queries import (
     current_state,
     meanings_of,
+    passed,
     states_of,
     stream_named,
     teams_in,
@@ -103,6 +104,15 @@ def test_what_has_left_the_stage_follows_too_so_that_pages_and_numbers_agree(cor
     lasted = [(s.stage, s.state) for s in states_of(item.pk) if s.left_at != s.entered_at]
     assert lasted == [("접수", "new"), ("진행 중", "active"), ("검토", "waiting"), ("완료", "done")]
     assert broken_spans() == []
+
+
+def test_what_once_counted_as_waiting_on_the_customer_is_found_so_no_longer(corner: Corner) -> None:
+    item, stream = _reviewed(corner)
+    assert passed(state="active").filter(item=item).exists()
+    no_work = mapped(("접수", "new"), ("진행 중", "waiting", "vendor"), ("검토", "waiting", "team"))
+    map_stages(stream, states=no_work, why=WHY, **by(corner, hours=4))
+    assert not passed(state="active").filter(item=item).exists()
+    assert passed(waits_on="vendor").filter(item=item).exists()
 
 
 def test_a_map_taken_back_gives_each_state_its_first_meaning_again(corner: Corner) -> None:

@@ -17,6 +17,14 @@ REASONS: dict[str, Promise] = {
     "front_line_not_declared": _("Say first which teams are the front line."),
     "no_single_constraint": _("No single place holds up the whole."),
     "one_station": _("There is only one place to wait in, so there is nothing to compare."),
+    "too_few_signals": _("Fewer than two signals can be compared."),
+    "known_of_one": _("Known of one place alone, so there is nothing to compare."),
+    "people_not_declared": _("Nobody has said how many people work there."),
+    "hours_not_declared": _("Nobody has said when the team works: give it a calendar."),
+    "no_service_times": _("The record does not say who worked on what, from when to when."),
+    "next_never_active": _("The record never shows the next place at work."),
+    "no_next_station": _("Nothing goes on from there to another place."),
+    "no_queue_recorded": _("The record holds no waiting before our own people."),
 }
 
 

@@ -59,8 +59,7 @@ def name_front_line(doing: Doing, team: Team, *, is_front_line: bool) -> Team:
 
 def _keep_calendar(doing: Doing, calendar: Calendar) -> Calendar:
     calendar.name = checked_name(calendar.name)
-    if calendar.hours:
-        clock_of(calendar)
+    clock_of(calendar)
     if Calendar.objects.filter(name=calendar.name).exclude(pk=calendar.pk).exists():
         raise Refused(gettext_noop("There is a calendar of this name already."), field="name")
     calendar.save()

@@ -32,6 +32,12 @@ def voices_in(stage: str) -> QuerySet[Voice]:
     return voices().filter(pk__in=current_states().filter(stage=stage).values("voice"))
 
 
+def count_by_doer(sources: Collection[str]) -> list[tuple[str, int, int]]:
+    """Who brought voices of some sources to which stage, and how often: (stage, person id, n)."""
+    done = VoiceState.objects.filter(voice__source__in=sources, by__isnull=False).order_by()
+    return list(done.values_list("stage", "by_id").annotate(n=Count("id")).order_by("stage", "by_id"))
+
+
 def count_by_stage(**where: object) -> dict[str, int]:
     """How many voices stand in each stage now. ``where`` narrows by the voice's fields (``voice__account__segment``)."""
     rows = current_states().filter(**where).values_list("stage").annotate(n=Count("id"))
@@ -160,6 +166,16 @@ def count_said_by(person_id: int) -> dict[str, int]:
     """How many voices a person raised (``all``), and how many of them are ``open``."""
     states = current_states().filter(voice__person_id=person_id)
     return states.aggregate(all=Count("id"), open=Count("id", filter=is_open()))
+
+
+def paths_by(person_id: int) -> QuerySet[VoiceState]:
+    """Every stage that what a person said has reached, oldest first."""
+    return VoiceState.objects.filter(voice__person_id=person_id).select_related("voice")
+
+
+def askings_by(person_id: int) -> QuerySet[Asking]:
+    """Every time a person asked again, oldest first."""
+    return Asking.objects.filter(voice__person_id=person_id).select_related("voice")
 
 
 def weekly_arrivals(

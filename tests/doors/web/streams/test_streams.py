@@ -81,3 +81,13 @@ def test_the_page_asks_the_database_as_often_for_many_streams_as_for_two(viewer:
                 at=after(days=-1),
                 now=after(days=-1),
             )
+
+
+def test_the_stream_with_most_customer_evidence_comes_first_and_is_pointed_at(
+    viewer: Client, corner: Corner
+) -> None:
+    corner.add_work(corner.hear("숫자가 틀립니다."), stream=corner.product)
+    page = viewer.get("/streams/").content.decode()
+    assert '<a href="/stream/product/">product</a> first:' in page
+    assert '<a href="/voices/?stream=product&amp;stage=open">1 voice</a>' in page
+    assert page.index("/stream/product/") < page.index("/stream/data/")

@@ -5,20 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import format_lazy
-from django.utils.translation import pgettext_lazy
 
+from dure.doors.web.constraint import SIGNALS
 from dure.doors.web.measured import Row, definitions, in_tongue
 from dure.doors.web.names import Words
 from dure.doors.web.templatetags.dure import UNKNOWN, language
 from dure.kit import wording
 
-#: The signals of a constraint, by the last part of their cut: what each is called, and its unit.
-SIGNALS: dict[str, tuple[Words, str]] = {
-    "queue_growth": (pgettext_lazy("signal", "Queue growth"), "items_per_week"),
-    "waiting_share": (pgettext_lazy("signal", "Share of all waiting"), "share"),
-    "utilisation": (pgettext_lazy("signal", "How busy it is"), "share"),
-    "starvation": (pgettext_lazy("signal", "The next place is idle meanwhile"), "share"),
-}
 VERDICT = "verdict"
 
 

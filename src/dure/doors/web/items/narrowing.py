@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from dure.doors.web.items.paths import by_handover, by_way, handed_words, way_words
 from dure.doors.web.listing import Filter, Rows, Words
 from dure.doors.web.names import WAITS_ON, WORK_KINDS
 from dure.doors.web.stages import STAGES, told
@@ -86,6 +87,8 @@ def _origins(now: datetime) -> tuple[Origin, ...]:
                lambda rows, side: rows.filter(item__account__side=side)),
         Origin("teams", _l("Teams it went through"), lambda n: _("%(n)s or more") % {"n": n} if n.isdecimal() and len(n) < 3 else "",
                lambda rows, n: rows.filter(item__in=owned_by(at_least=int(n)))),
+        Origin("way", _l("Went"), way_words, by_way),
+        Origin("handed", _l("Was handed over"), handed_words, by_handover),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from dure.doors.web.charts import Chart, Series
 from dure.doors.web.constraint import Verdict, verdict
 from dure.doors.web.listing import Column, Listing
 from dure.doors.web.loop.reaches import Choice, Reach, longest, reaches, recorded_stages
+from dure.doors.web.loop.standing import teams_at
 from dure.doors.web.loop.water import STATIONS, stretches, voices_per_drop
 from dure.doors.web.measured import Measured
 from dure.doors.web.names import SEGMENTS
@@ -121,6 +122,7 @@ def verdict_of(choice: Choice, measured: Measured, *, among: frozenset[str]) -> 
         basis="stage",
         name=lambda stage: VOICE_STAGES.get(stage, stage),
         href=lambda stage: choice.href(f"/loop/{stage}/"),
+        who=teams_at(choice.sources, day=timezone.localdate()),
         among=among,
     )
 

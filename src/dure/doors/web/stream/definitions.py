@@ -31,6 +31,10 @@ UNITS: dict[str, str | Promise] = {
     "items": _("items"),
     "points": _("points"),
     "items_per_week": _("items a week"),
+    "signals": _("signals"),
+    "handovers": _("handovers"),
+    "minutes": _("minutes"),
+    "person_minutes": _("person-minutes"),
 }
 
 

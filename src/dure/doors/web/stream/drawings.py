@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from dure.doors.web.addresses import address
 from dure.doors.web.charts import Chart, Series, Words
 from dure.doors.web.measured import Measured
 from dure.doors.web.names import WAITS_ON, WORK_KINDS
+from dure.doors.web.numbers import REASONS
 from dure.doors.web.trends import Trend, changed
 from dure.facts.loop import KINDS
 from dure.kit.wording import quantity, share
@@ -159,6 +161,40 @@ class Drawings:
                 href=lambda who: self._items(waited_on=who if who in WAITS_ON else ""), unit="days",
             )  # fmt: skip
 
+    def why(self) -> Iterator[Chart]:
+        """Why work waited, where the record says who began it and when; else in which states it waited."""
+        causes = self.measured.slices("waiting_causes", cut="cause")
+        known = {cause: row for cause, row in causes.items() if row.value is not None}
+        if set(known) > {"customer"}:
+            order = sorted(known, key=lambda cause: -(known[cause].value or 0.0))
+            yield self._flat(
+                "waiting-causes", _("Why work waits"), self._of_causes(), _("Cause"), order, CAUSES.__getitem__,
+                "waiting_causes", cut="cause", unit="days",
+                href=lambda cause: self._items(waited_on="customer") if cause == "customer" else self._items(way="queued"),
+            )  # fmt: skip
+            return
+        states = self.measured.slices("waiting_by", cut="stage")
+        order = sorted((s for s in states if s != "unknown"), key=lambda s: -(states[s].value or 0.0))
+        if order and causes:
+            why = next((row.reason for row in causes.values() if row.value is None), "no_data")
+            yield self._flat(
+                "waiting-states", _("In which states work waits"),
+                _("Shown by state, for why work waits cannot be told: %(why)s") % {"why": REASONS.get(why, why)},
+                _("State"), order[:10], str, "waiting_by", cut="stage", href=lambda s: self._items(stage=s), unit="days",
+            )  # fmt: skip
+
+    def _of_causes(self) -> str:
+        """How much of the waiting before our people the causes explain."""
+        whole = self.measured.row("waiting_causes")
+        says = _("For %(share)s of the waiting before our own people the record says who began, when, and in which hours they work; the rest is under “another cause”.") % {
+            "share": share(whole.coverage if whole and whole.coverage else 0.0),
+        }  # fmt: skip
+        if not self.measured.value("waiting_causes", cut="known", slice="hours"):
+            says += " " + _(
+                "No team has a calendar, so nights and weekends cannot be told apart: they too are under “another cause”."
+            )
+        return says
+
     def _flat(
         self, key: str, title: str, says: str, axis: str, slices: Sequence[str], name: Callable[[str], Words], metric: str,
         *, cut: str, href: Callable[[str], str], unit: str,
@@ -176,5 +212,15 @@ class Drawings:
     def _items(self, **choices: str) -> str:
         return address("/items/", stream=self.stream, **choices)
 
+
+#: What the causes of waiting are called.
+CAUSES: dict[str, Words] = {
+    "customer": _l("waiting on the customer"),
+    "batching": _l("batching: begun together with others"),
+    "unavailability": _l("outside working hours"),
+    "contention": _l("contention: earlier work was being done"),
+    "prioritisation": _l("prioritisation: later work went first"),
+    "extraneous": _l("another cause"),
+}
 
 WEEKLY = ("flow_velocity", "flow_time", "flow_time_p85", "flow_efficiency", "flow_load")

@@ -85,7 +85,7 @@ class NewForm(AboutForm):
         help_text=_("Letters, digits and hyphens, for addresses. It stays when the name changes."),
         error_messages={"invalid": _("Letters, digits and hyphens only.")},
     )  # fmt: skip
-    field_order = ("name_ko", "name_en", "key")
+    field_order = ("name_ko", "name_en", "key", "waits_for_release")
 
 
 class TargetForm(forms.Form):
@@ -140,7 +140,7 @@ class MapForm(forms.Form):
             self.fields[f"meaning_{n}"] = forms.ChoiceField(
                 label=_("Meaning"), choices=MEANINGS, required=False
             )
-            self.fields[f"place_{n}"] = forms.IntegerField(label=_("Place"), min_value=1, required=False)
+            self.fields[f"place_{n}"] = forms.IntegerField(label=_("Order"), min_value=1, required=False)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

@@ -21,6 +21,12 @@ Words = str | Promise
 LAGGING = ("loop_time", "flow_time", "flow_time_p85", "flow_velocity", "promise_kept")
 
 
+#: Outcomes that somebody says when asked; the others are seen.
+ASKED = ("ces", "csat", "nps")
+#: Without these numbers nothing of a stream is known; the others may have nothing to speak of.
+FIRST = ("flow_time", "flow_load")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lagging:
     """One lagging measure with those expected to move before it; an outcome has ``n`` answers in place of a value."""
@@ -71,8 +77,8 @@ def missing(
     gaps += [
         Missing(
             title=OUTCOME_NAMES[name],
-            why=_("Nobody has been asked yet."),
-            act=_("Ask those who were told"),
+            why=_("Nobody has been asked yet.") if name in ASKED else _("Nothing has been noted yet."),
+            act=_("Ask those who were told") if name in ASKED else _("Note it with a voice that was told"),
             href=address("/voices/", stream=stream.key, stage="told"),
         )
         for name in OUTCOMES
@@ -100,7 +106,7 @@ def _way(name: str, reason: str, *, stream: Any, setup: str) -> tuple[Words, str
         return _("Add work to what customers said"), address("/voices/", stage="heard")
     if name == "promise_kept":
         return _("Promise an answer"), address("/voices/", stream=stream.key)
-    if reason in ("no_data", "not_computed", "not_recorded"):
+    if reason == "not_recorded" or (name in FIRST and reason == "no_data"):
         return _("Load a file, or say what its states mean"), reverse("data_new")
     return None
 

@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils import timezone
 
 from dure.doors.web.addresses import address
+from dure.doors.web.constraint import CUTS as SIGNAL_CUTS
 from dure.doors.web.constraint import stream_verdict
 from dure.doors.web.measured import Measured
 from dure.doors.web.rights import PageRequest, page
@@ -31,13 +32,11 @@ UNDER = "streams"
 
 METRICS = (
     "flow_velocity", "flow_time", "flow_time_p85", "flow_efficiency", "flow_load", "flow_age", "flow_distribution", "flow_debt",
-    "waiting_by", "handovers", "ping_pong", "push_to_front", "wait_customer_misuse", "littles_law", "bottleneck",
-    "cross_team_time",
+    "waiting_by", "waiting_causes", "handovers", "revisits", "ping_pong", "push_to_front", "wait_customer_misuse", "littles_law",
+    "bottleneck", "cross_team_time",
 )  # fmt: skip
 CUTS = (
-    "all", "week", "week_kind", "kind", "kind_load", "age", "waits_on", "part", "teams", "team.verdict", "team.queue_growth", "team.queue_growth.rank",
-    "team.waiting_share", "team.waiting_share.rank", "stage.verdict", "stage.queue_growth", "stage.queue_growth.rank",
-    "stage.waiting_share", "stage.waiting_share.rank",
+    "all", "week", "week_kind", "kind", "kind_load", "age", "waits_on", "stage", "part", "teams", "cause", "known", *SIGNAL_CUTS,
 )  # fmt: skip
 STALE = timedelta(days=14)
 #: Below this share of one item the two ways to the load agree: floating point leaves no more behind.
@@ -68,7 +67,7 @@ def show(request: PageRequest, key: str) -> HttpResponse:
         "ended_at": as_of if as_of and timezone.now() - as_of > STALE else None,
         "states": count_by_state(stream.pk),
         "over_time": list(drawings.over_time()),
-        "where_time_goes": [*drawings.waiting(), *drawings.by_age()],
+        "where_time_goes": [*drawings.waiting(), *drawings.why(), *drawings.by_age()],
         "track": list(track(measured, stream=key, language=language())),
         "verdict": stream_verdict(measured, stream=key),
         **found,
@@ -98,8 +97,9 @@ def figures(measured: Measured, *, stream: str, drafts: dict[str, str]) -> dict[
     }
     hands = {
         "handovers": items(teams="2", state="done"),
-        "ping_pong": items(teams="2", state="done"),
-        "push_to_front": items(state="done"),
+        "ping_pong": items(way="straight_back", state="done"),
+        "revisits": items(way="came_again", state="done"),
+        "push_to_front": items(way="front_only", state="done"),
         "wait_customer_misuse": items(waited_on="customer"),
         "flow_debt": items(kind="debt", state="done"),
     }

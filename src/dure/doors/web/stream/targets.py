@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
+from typing import Any, TypeAlias
 
 from dure.doors.web.addresses import address
 from dure.doors.web.measured import Measured, Row
@@ -15,6 +15,9 @@ from dure.records.work.rules import target_distance
 OLDER, N_OLD = 1.5, 5
 #: So many weeks must stand on each side before they are compared, and so many follow each of them [P].
 N_WEEKS_EACH, N_AFTER = 6, 4
+
+#: Of each week: the share of debt paid off in it, and the flow time of the weeks after it.
+Pairs: TypeAlias = list[tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +104,7 @@ def effect(measured: Measured) -> Effect | None:
     """
     paid, times = measured.slices("flow_debt", cut="week"), measured.slices("flow_time", cut="week")
     weeks = sorted(times)
-    pairs: list[tuple[float, float]] = []
+    pairs: Pairs = []
     for n, week in enumerate(weeks):
         after = [days for later in weeks[n + 1 : n + 1 + N_AFTER] if (days := times[later].value) is not None]
         share = paid[week].value if week in paid else None
@@ -110,10 +113,20 @@ def effect(measured: Measured) -> Effect | None:
     if not pairs:
         return None
     middle = median(share for share, _days in pairs)
-    more = [days for share, days in pairs if share > middle]
-    less = [days for share, days in pairs if share <= middle]
+    above, at_least = _split(pairs, at=middle), _split(pairs, at=middle, with_equal=True)
+    more, less = max(above, at_least, key=lambda halves: min(map(len, halves)))
     if min(len(more), len(less)) < N_WEEKS_EACH:
         return None
     return Effect(
-        more_days=median(more), n_more=len(more), less_days=median(less), n_less=len(less), share=middle
+        more_days=median(days for _share, days in more),
+        n_more=len(more),
+        less_days=median(days for _share, days in less),
+        n_less=len(less),
+        share=min(share for share, _days in more),
     )
+
+
+def _split(pairs: Pairs, *, at: float, with_equal: bool = False) -> tuple[Pairs, Pairs]:
+    """The pairs above a share (or at it too), and the others."""
+    more = [pair for pair in pairs if pair[0] > at or (with_equal and pair[0] == at)]
+    return more, [pair for pair in pairs if pair not in more]

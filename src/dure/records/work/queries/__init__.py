@@ -64,15 +64,20 @@ def done_in(start: datetime, end: datetime) -> QuerySet[Any]:
 def begun_in(start: datetime | None, end: datetime | None) -> QuerySet[Any]:
     """The ids of items in progress now that first were so in ``[start, end)``; None leaves an end open."""
     in_progress = WorkState.objects.filter(left_at__isnull=True, state__in=(ACTIVE, WAITING)).values("item")
-    worked = WorkState.objects.filter(state__in=(ACTIVE, WAITING), item__in=in_progress)
+    worked = _lasting(WorkState.objects.filter(state__in=(ACTIVE, WAITING), item__in=in_progress))
     begun = worked.values("item").annotate(begun_at=Min("entered_at"))
     begun = begun.filter(begun_at__gte=start) if start else begun
     return (begun.filter(begun_at__lt=end) if end else begun).values("item")
 
 
-def passed(**where: str) -> QuerySet[Any]:
+def passed(**where: Any) -> QuerySet[Any]:
     """The ids of items that ever stood in a state such as ``stage="In review"`` or ``waits_on="customer"``."""
-    return WorkState.objects.filter(**where).values("item")
+    return _lasting(WorkState.objects.filter(**where)).values("item")
+
+
+def _lasting(states: QuerySet[WorkState]) -> QuerySet[WorkState]:
+    """Those of some states that lasted at all: one that a changed map gave another meaning lasts no longer."""
+    return states.exclude(left_at=F("entered_at"))
 
 
 def owned_by(*, at_least: int) -> QuerySet[Any]:
@@ -147,8 +152,7 @@ def unmapped_stages(stream: Stream) -> list[tuple[str, str, int]]:
     """The stages work of a stream went through that its map does not know: (stage, what rows say, items)."""
     mapped = StreamState.objects.filter(stream=stream).values("stage")
     unknown = WorkState.objects.filter(item__stream=stream).exclude(stage__in=mapped)
-    unknown = unknown.exclude(stage__in=FLOW_STATES).exclude(left_at=F("entered_at"))
-    counted = unknown.values("stage")
+    counted = _lasting(unknown.exclude(stage__in=FLOW_STATES)).values("stage")
     rows = counted.annotate(said=Max("state"), n=Count("item", distinct=True)).order_by("-n", "stage")
     return list(rows.values_list("stage", "said", "n"))
 

@@ -1,0 +1,78 @@
+"""Every number of the catalogue is the same on every engine. A new metric is tested by being there."""
+
+import os
+from collections.abc import Callable
+from functools import cache
+
+import pyarrow as pa
+import pytest
+
+from dure.lake import Lake, compact, measured
+from tests.bench.bench_numbers import END, NOW, START
+from tests.bench.made_up_moves import made_up_moves
+from tests.engines.same import differences, of_metric
+from tests.engines.samples import SAMPLES
+from tests.metrics.tables import METRICS, window
+
+ENGINES = ("sail", "spark")
+#: Ten million moves, two gigabytes of text; a developer may ask for fewer.
+N_MOVES = int(os.environ.get("DURE_TEST_MOVES") or 10_000_000)
+
+Ask = Callable[..., pa.Table]
+
+
+def asked(engine: str, ask: Ask) -> pa.Table:
+    """What an engine answers; the environment names it, as in life."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DURE_ENGINE", engine)
+        return ask()
+
+
+@cache
+def told(engine: str, sample: str) -> pa.Table:
+    """Every number of a sample at once, as the jobs ask."""
+    one = SAMPLES[sample]
+    return asked(
+        engine, lambda: measured(METRICS.values(), window=one.window, tables=one.tables, known=one.known)
+    )
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def address(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(f"{request.param}_address"))
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_the_samples_give_the_same_numbers(address: str, sample: str, subtests: pytest.Subtests) -> None:
+    """One run for all metrics, one verdict for each."""
+    here, there = told("duckdb", sample), told(address, sample)
+    for name in METRICS:
+        with subtests.test(msg=name):
+            assert differences(of_metric(here, name), of_metric(there, name)) == []
+
+
+def test_the_richest_sample_makes_every_number_speak() -> None:
+    """An equality of nothing with nothing would prove nothing."""
+    rows = told("duckdb", "one of everything")
+    silent = [name for name in METRICS if not any(of_metric(rows, name)["value"].is_valid().to_pylist())]
+    assert silent == []
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    """A made-up year in Delta files, compacted as a lake in use is."""
+    made = Lake(tmp_path_factory.mktemp("lake"))
+    made.append("moves", made_up_moves(n_moves=N_MOVES), app_id="made up", version=1)
+    compact(made, many_files=0)
+    return made
+
+
+def test_ten_million_moves_give_the_same_numbers(address: str, lake: Lake, subtests: pytest.Subtests) -> None:
+    year = window(START, END, as_of=NOW, zone="Asia/Seoul")
+    here, there = (
+        asked(engine, lambda: measured(METRICS.values(), window=year, lake=lake, memory="4GB"))
+        for engine in ("duckdb", address)
+    )
+    for name in METRICS:
+        with subtests.test(msg=name):
+            assert differences(of_metric(here, name), of_metric(there, name)) == []
