@@ -11,7 +11,15 @@ from dure.doors.web.data.uploads import kept_upload, upload_named
 from dure.facts.roles import SYSTEM, Actor, Role
 from dure.jobs.asked import load_upload, measure_again
 from dure.jobs.load import load
+from dure.records.changes.actions import add_step, agree, ask_to_agree, note_conflict, open_change
 from dure.records.handoffs.actions import hand_off
+from dure.records.improvements.actions import (
+    close_improvement,
+    go_on,
+    open_improvement,
+    plan_attempt,
+    repeat,
+)
 from dure.records.messages.actions import draft
 from dure.records.people.actions import add_account, add_calendar, add_person, add_team, give_login, tie
 from dure.records.people.queries import people
@@ -28,7 +36,7 @@ def make_samples() -> dict[str, int | str]:
     """Fills the empty database; the ids by "page name.place in its address"."""
     jiho = add_person("윤지호", side="coworker", email="jiho@example.com", by=SYSTEM)
     give_login(jiho, username=USERNAME, password=PASSWORD, role=Role.ADMIN, by=SYSTEM)
-    return {**_one_voice(jiho.pk), **_one_file()}
+    return {**_one_voice(jiho.pk), **_one_file(), **_one_constraint(jiho)}
 
 
 def _one_voice(jiho_id: int) -> dict[str, int | str]:
@@ -51,10 +59,13 @@ def _one_voice(jiho_id: int) -> dict[str, int | str]:
     start(item, by=by)
     wait(item, waits_on="customer", asked=True, by=by)
     draft(voice, words="이제 20초면 열립니다.", by=by)
+    change = _a_change(voice, team=team, by=by)
     tied = tie(person, relation="employee", title="물류관리부장", account=account, by=by)
     places = {f"{page}.pk": account.pk for page in ("account", "hear_voice", "tie_person", "end_of_tie")}
     return {
         **places, "calendar.pk": calendar.pk, "end_of_tie.tie_id": tied.pk, "person.pk": person.pk, "voice.voice_id": voice.pk, "work.item_id": item.pk,
+        "change.change_id": change.pk,
+        "journey_person.pk": person.pk, "touchpoint.key": "told",
     }  # fmt: skip
 
 
@@ -71,6 +82,40 @@ def _one_file() -> dict[str, int | str]:
         "stream.key": "plain_korean", "stream_setup.key": "plain_korean", "stream_definitions.key": "plain_korean", "loop_reach.stage": "told", "data_load.load_id": taken.pk, "data_map.token": token,
         "data_doing.result_id": str(asked.id),
     }  # fmt: skip
+
+
+def _one_constraint(jiho: Any) -> dict[str, int | str]:
+    """A constraint that was taken up, given up and taken up again, with something that is tried about it."""
+    by = {
+        "by": Actor(person_id=jiho.pk, role=Role.ADMIN, name="윤지호"),
+        "why": "여기서 가장 오래 기다립니다.",
+    }
+    place = {"basis": "team", "station": "data"}
+    first = open_improvement("plain_korean", **place, **by)
+    close_improvement(first, result="not_lifted", **by)
+    again = repeat(first, **place, **by)
+    go_on(again, **by)
+    today = timezone.localdate()
+    plan_attempt(
+        again, words="아침 첫 한 시간은 새 일부터 읽습니다.", person=jiho, due_on=today, stop_on=today,
+        metric="flow_load", to_value=1.5, **by,
+    )  # fmt: skip
+    return {"constraint.of": "plain_korean"}
+
+
+def _a_change(voice: Any, *, team: Any, by: Actor) -> Any:
+    """A change with a plan of two steps and one who has not agreed yet."""
+    other = add_team("finance", name="재무", purpose="청구와 입금을 맞춥니다.", by=SYSTEM)
+    named = {"what": "보고서의 하루가 자정에 끝납니다.", "due_at": timezone.now() + timedelta(days=20)}
+    change = open_change("보고서의 하루를 자정에 끊기", voices=[voice], by=by, **named)
+    agree(ask_to_agree(change, team=team, by=by), why="먼저 숫자를 봅니다.", by=by)
+    ask_to_agree(change, team=other, by=by)
+    first = add_step(change, title="숫자 확인", team=team, optimistic=1, likely=2, pessimistic=6, by=by)
+    add_step(
+        change, title="청구 점검", team=other, optimistic=1, likely=1, pessimistic=2, after=[first], by=by
+    )
+    note_conflict(change, team=team, other_team=other, what="월말에는 함께 할 수 없습니다.", by=by)
+    return change
 
 
 def _a_promise_at_risk(voice: Any, *, by: Actor) -> None:

@@ -150,3 +150,8 @@ def test_two_streams_at_four_in_five_meet_a_joint_date_in_two_of_three() -> None
     both = joint_forecast([each, each])
     assert both.probability(5) == pytest.approx(each.probability(5) ** 2)
     assert both.n_weeks(P85) == 6 > each.n_weeks(P85)
+
+
+def test_a_change_longer_ago_than_half_a_year_counts_too() -> None:
+    found = basis(weeks(*[20, 22, 19, 21] * 3, *[3, 2, 4, 3] * 10))
+    assert (found.since, len(found.weeks)) == ("2026-W13", 26)

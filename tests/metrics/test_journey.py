@@ -82,6 +82,20 @@ def test_a_stage_may_be_skipped_and_coming_back_counts_once() -> None:
     assert every("journey_funnel", cut="stage", usage=rows)["verify"]["coverage"] == 0.5
 
 
+def test_to_ask_for_support_before_buying_is_not_to_have_bought() -> None:
+    rows = usage(
+        (1, day(1), "discover"),
+        (1, day(2), "support"),
+        (2, day(1), "discover"),
+        (2, day(2), "use"),
+        (2, day(3), "support"),
+    )
+    steps = every("journey_funnel", cut="step", usage=rows)
+    assert {name: (row["value"], row["n"]) for name, row in steps.items()} == {
+        "discover → use": (0.5, 2), "use → support": (1, 1),
+    }  # fmt: skip
+
+
 def test_who_was_only_ever_seen_later_did_not_come_through_the_stages_before() -> None:
     rows = usage((1, day(1), "discover"), (2, day(1), "support"), (3, day(2), "support"), (3, day(1), "buy"))
     steps = every("journey_funnel", cut="step", usage=rows)
@@ -213,18 +227,40 @@ def test_an_error_after_which_nobody_came_back_costs_the_visit() -> None:
     assert {name: (row["value"], row["n"]) for name, row in found.items()} == {"payment failed": (12, 1)}
 
 
-def test_a_wait_longer_than_nearly_all_others_costs_what_goes_beyond_the_usual() -> None:
+def test_a_wait_for_us_longer_than_nearly_all_others_costs_what_goes_beyond_the_usual() -> None:
+    waits = [1] * 29 + [11]
+    table = moves(
+        r
+        for n, hours in enumerate(waits)
+        for r in told("voice", n, (day(1), "heard"), (day(1, hour=9 + hours), "told"))
+    )
+    known = {
+        "touchpoints": [
+            point(s, "support", heard_in="moves", column="step", value=f"voice {s}")
+            for s in ("heard", "told")
+        ]
+    }
+    found = every("obstacles", cut="long_wait", table=table, known=known)
+    assert {name: (row["value"], row["n"]) for name, row in found.items()} == {"heard → told": (600, 1)}
+
+
+def test_the_time_until_they_come_again_by_themselves_is_no_wait() -> None:
     waits = [60] * 29 + [660]
     rows = usage(*(row for who, minutes in enumerate(waits) for row in (
         (who, day(1), "discover"), (who, day(1) + timedelta(minutes=minutes), "verify"))))  # fmt: skip
-    found = every("obstacles", cut="long_wait", usage=rows)
-    assert {name: (row["value"], row["n"]) for name, row in found.items()} == {"discover → verify": (600, 1)}
+    assert every("obstacles", cut="long_wait", usage=rows) == {}
 
 
 def test_of_an_obstacle_the_people_behind_it_are_told() -> None:
-    rows = usage((5, day(1), "verify"), (5, day(2), "buy"), (5, day(3), "verify"), (6, day(3), "verify"))
+    after = timedelta(minutes=8)
+    rows = usage(
+        (5, day(1), "verify"),
+        (5, day(1) + after, "buy"),
+        (5, day(1) + 2 * after, "verify"),
+        (6, day(3), "verify"),
+    )
     found = every("obstacles", cut="back_and_forth", usage=rows)
-    assert {name: (row["value"], row["n"]) for name, row in found.items()} == {"buy → verify": (2880, 1)}
+    assert {name: (row["value"], row["n"]) for name, row in found.items()} == {"buy → verify": (16, 1)}
     (who,) = every("obstacles", cut="back_and_forth.who", usage=rows)
     assert traveller(int(who.rpartition(" | ")[2])) == ("person", 5)
 
@@ -237,14 +273,26 @@ def test_a_memory_is_good_or_bad_by_what_was_said_next_and_never_without() -> No
     assert (found["use"]["value"], found["use"]["reason"]) == (None, "no_data")
 
 
+def test_where_only_bad_words_are_recorded_there_is_no_share_of_good_ones() -> None:
+    known = {"touchpoints": [point("heard", "support", heard_in="moves", column="step", value="voice heard")]}
+    table = moves(told("voice", 1, (day(1), "heard"), (day(5), "asked")))
+    row = every("touch_memory", cut="touchpoint", table=table, known=known)["heard"]
+    assert (row["value"], row["n"], row["reason"]) == (None, 1, "not_recorded")
+
+
 def test_to_ask_again_is_a_bad_word_about_what_came_before() -> None:
     known = {
         "touchpoints": [point("heard", "support", heard_in="moves", column="step", value="voice heard")],
-        "spoken_by": [{"thing": "voice", "case_id": 1, "person_id": 7, "channel": "mail"}],
+        "spoken_by": [
+            {"thing": "voice", "case_id": n, "person_id": 7 + n, "channel": "mail"} for n in (0, 1)
+        ],
     }
-    table = moves(told("voice", 1, (day(1), "heard"), (day(5), "asked")))
-    found = every("touch_memory", cut="touchpoint", table=table, known=known)
-    assert (found["heard"]["value"], found["heard"]["n"]) == (0.0, 1)
+    table = moves(
+        [*told("voice", 0, (day(1), "heard"), (day(5), "asked")), *told("voice", 1, (day(1), "heard"))]
+    )
+    answers = said((8, day(2), "csat", 5, 1, 5))
+    found = every("touch_memory", cut="touchpoint", table=table, known=known, answers=answers)
+    assert (found["heard"]["value"], found["heard"]["n"]) == (0.5, 2)
 
 
 def test_a_journey_is_remembered_by_its_worst_and_its_last_moment() -> None:

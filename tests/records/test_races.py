@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from threading import Barrier, Thread
@@ -11,11 +12,23 @@ import pytest
 from django.db import connection
 
 from dure.facts.refusals import Refused
+from dure.records.changes.actions import (
+    add_step,
+    agree,
+    ask_to_agree,
+    estimate_step,
+    open_change,
+    refuse,
+    start_change,
+    withdraw_agreement,
+)
+from dure.records.changes.models import Agreement
 from dure.records.handoffs.actions import accept_handoff, bounce_handoff, hand_off
 from dure.records.improvements.actions import close_improvement, open_improvement, repeat
 from dure.records.improvements.models import ImprovementState
 from dure.records.ledger.models import Entry
 from dure.records.messages.actions import draft, tell
+from dure.records.people.actions import add_person, remind
 from dure.records.promises.actions import break_promise, keep_promise, move_promise, promise
 from dure.records.voices.actions import acknowledge, reopen
 from dure.records.voices.models import VoiceState
@@ -180,6 +193,67 @@ def test_of_two_who_begin_again_at_once_one_does(shared: Corner) -> None:
         (state,) = ImprovementState.objects.filter(left_at__isnull=True).exclude(stage="repeat")
         close_improvement(state.improvement, result="unclear", **by(shared, by=shared.sera, why="끝"))
     assert broken_spans() == []
+
+
+def asked(corner: Corner) -> Agreement:
+    change = open_change("주문 화면의 단추 하나", voices=[corner.hear()], **by(corner))
+    return ask_to_agree(change, team=corner.data, **by(corner))
+
+
+def test_of_two_who_answer_for_a_team_at_once_both_stand_one_after_the_other(shared: Corner) -> None:
+    for _ in ROUNDS:
+        one = asked(shared)
+        faults = at_once(
+            lambda one=one: agree(one, **by(shared)),
+            lambda one=one: refuse(one, **by(shared, why="마감 주입니다.")),
+        )
+        assert faults == []
+        assert one.states.count() == 3
+    assert broken_spans() == []
+
+
+def test_a_team_asked_by_two_at_once_stands_on_the_list_once(shared: Corner) -> None:
+    for _ in ROUNDS:
+        change = open_change("주문 화면의 단추 하나", **by(shared))
+        faults = at_once(
+            *[lambda change=change: ask_to_agree(change, team=shared.data, **by(shared))] * 2,
+        )
+        assert [type(fault) for fault in faults] == [Refused]
+        assert Agreement.objects.filter(change=change).count() == 1
+    assert broken_spans() == []
+
+
+def test_a_change_started_while_somebody_withdraws_was_agreed_to_when_it_started(shared: Corner) -> None:
+    for _ in ROUNDS:
+        one = agree(asked(shared), **by(shared))
+        faults = at_once(
+            lambda one=one: start_change(one.change, **by(shared)),
+            lambda one=one: withdraw_agreement(one, **by(shared, why="숫자가 다릅니다.")),
+        )
+        stages = list(one.change.states.values_list("stage", flat=True))
+        assert stages == (["planned"] if faults else ["planned", "started"])
+        assert {type(fault) for fault in faults} <= {Refused}
+    assert broken_spans() == []
+
+
+def test_a_person_whom_two_remind_at_once_is_reminded_once(shared: Corner) -> None:
+    for _ in ROUNDS:
+        whom = add_person("아무개", side="coworker", **by(shared))
+        faults = at_once(
+            *[lambda whom=whom: remind(whom, interval=timedelta(hours=1), **by(shared))] * 2,
+        )
+        assert [type(fault) for fault in faults] == [Refused]
+
+
+def test_two_who_plan_steps_in_a_circle_at_once_leave_none(shared: Corner) -> None:
+    for _ in ROUNDS:
+        change = open_change("주문 화면의 단추 하나", **by(shared))
+        a, b = (add_step(change, title=title, team=shared.data, **by(shared)) for title in ("하나", "둘"))
+        faults = at_once(
+            lambda a=a, b=b: estimate_step(a, after=[b], **by(shared, why="순서")),
+            lambda a=a, b=b: estimate_step(b, after=[a], **by(shared, why="순서")),
+        )
+        assert [type(fault) for fault in faults] == [Refused]
 
 
 def test_entries_become_visible_in_the_order_of_their_numbers(shared: Corner) -> None:

@@ -107,7 +107,7 @@ def test_a_constraint_is_lifted_by_what_is_there_and_the_next_one_is_found() -> 
         ("첫 한 시간은 새 일부터 읽는다.", "exploit", True),
         ("한 주에 세 건까지만 넘긴다.", "subordinate", None),
     ]
-    times = {c.cited_when: c.value for c in cited_by(data.pk) if c.metric == "flow_time"}
+    times = {c.cited_when: c.value for c in cited_by([data.pk]) if c.metric == "flow_time"}
     assert times == {"found": 12, "ended": 5}
     assert [(s.improvement, s.result) for s in ended_states("data")] == [(data, "lifted")]
     assert (finance.station, finance.follows, finance.is_by_hand) == ("finance", data, False)

@@ -1,7 +1,7 @@
 """The loop told aloud. Each story is read from top to bottom; who is who stands in ``dure/demo/cast.py``."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +9,25 @@ from django.db import transaction
 
 from dure.facts.refusals import Refused
 from dure.facts.roles import Actor
+from dure.records.changes.actions import (
+    add_step,
+    agree,
+    ask_to_agree,
+    finish_change,
+    finish_step,
+    note_conflict,
+    open_change,
+    resolve_conflict,
+    start_change,
+    start_step,
+)
+from dure.records.changes.queries import forecasts_of
 from dure.records.handoffs.actions import accept_handoff, bounce_handoff, hand_off
 from dure.records.handoffs.queries import handoffs_of
 from dure.records.ledger.models import Entry
-from dure.records.messages.actions import draft, tell
+from dure.records.messages.actions import draft, draft_notices, tell
 from dure.records.outcomes.actions import confirm_solved, deny_solved
+from dure.records.people.actions import remind
 from dure.records.promises.actions import keep_promise, move_promise, promise
 from dure.records.promises.queries import promise_history
 from dure.records.promises.rules import is_kept_in_time
@@ -214,3 +228,50 @@ def test_a_coworkers_remark_goes_the_same_way_as_a_customers() -> None:
     )
     assert moves_inside == moves_outside
     assert len(moves_inside) > 15
+
+
+def test_one_button_changes_only_when_everybody_agrees_and_the_customer_hears_it_before() -> None:
+    c = small_corner()
+    voice = hear("승인 단추를 잘못 누르게 됩니다.", account=c.account, person=c.person, **who(c.jiwoo, 3, 1))
+    change = open_change("승인 단추를 오른쪽으로", voices=[voice], due_at=march(27, 9), **who(c.jiwoo, 4, 1))
+    asked = {
+        team.name: ask_to_agree(change, team=team, **who(c.jiwoo, 4, 1)) for team in (c.data, c.finance, c.cx)
+    }
+
+    estimates = {"optimistic": 1, "likely": 2, "pessimistic": 3}
+    confirm = add_step(change, title="숫자 확인", team=c.data, **estimates, **who(c.yujin, 4, 2))
+    legal = add_step(change, title="계약 확인", team=c.finance, **estimates, **who(c.sera, 4, 3))
+    check = add_step(
+        change, title="점검", team=c.cx, after=[confirm, legal], **estimates, **who(c.jiwoo, 4, 4)
+    )
+
+    # Finance closes its books on Friday; data has only Friday. It is written down, and it is settled.
+    conflict = note_conflict(
+        change, team=c.data, other_team=c.finance, what="금요일은 마감일입니다.", **who(c.jiwoo, 5, 1)
+    )
+    resolve_conflict(conflict, why="마감 다음 날로 옮겼습니다.", **who(c.sera, 6, 1))
+
+    agree(asked["데이터"], **who(c.yujin, 6, 2))
+    agree(asked["CX"], **who(c.jiwoo, 6, 2))
+    with pytest.raises(Refused, match=r"1 of 3 have not agreed yet: 재무\. Nobody can be skipped\."):
+        start_change(change, **who(c.jiwoo, 6, 3))
+    remind(
+        c.finance, interval=timedelta(hours=4), words="승인 단추의 동의를 기다립니다.", **who(c.jiwoo, 6, 4)
+    )
+    agree(asked["재무"], why="마감 다음 날이면 됩니다.", **who(c.sera, 9, 1))
+
+    start_change(change, **who(c.jiwoo, 9, 2))
+    notice = "3월 13일에서 17일 사이에 승인 단추가 오른쪽으로 갑니다. 하실 일은 없습니다."
+    (message,) = draft_notices(change, notices=[(voice, notice)], **who(c.jiwoo, 9, 3))
+    assert way_of(voice) == ["heard"]  # a draft is no word: nobody has been told anything yet
+
+    for step, actor, day in ((confirm, c.yujin, 10), (legal, c.sera, 11), (check, c.jiwoo, 12)):
+        start_step(step, **who(actor, day, 1))
+        finish_step(step, **who(actor, day, 8))
+    finish_change(change, **who(c.jiwoo, 12, 9))
+    tell(message, **who(c.jiwoo, 12, 9))
+
+    first, *_, last = forecasts_of(change.pk)
+    assert first.made_at == march(4, 2)
+    assert last.ends_at == march(12, 8)
+    assert way_of(voice)[-1] == "told"

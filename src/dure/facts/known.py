@@ -32,9 +32,15 @@ KNOWN: Final = {
             "value": pa.string(),
         }
     ),
-    #: Whose word a voice, a promise or an item of work is about, and the channel they spoke through.
+    #: Whose word a voice, a promise or an item of work is about, which voice that is, and the channel it came by.
     "spoken_by": pa.schema(
-        {"thing": pa.string(), "case_id": pa.int64(), "person_id": pa.int64(), "channel": pa.string()}
+        {
+            "thing": pa.string(),
+            "case_id": pa.int64(),
+            "voice_id": pa.int64(),
+            "person_id": pa.int64(),
+            "channel": pa.string(),
+        }
     ),
     #: The people we serve, whose journeys these are; software among them has none.
     "travellers": pa.schema({"person_id": pa.int64(), "is_software": pa.bool_()}),

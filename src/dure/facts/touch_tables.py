@@ -32,7 +32,10 @@ JOURNEY: Final = "journey"
 KINDS_OF_TRAVELLER: Final = ("person", "account", "case")
 _WHO: Final = 4
 
-_TOUCH: Final = ("who", "ts", "seq", "thing", "case_id", "is_error")
+_TOUCH: Final = ("who", "ts", "seq", "thing", "case_id", "is_error", "is_ours")
+
+#: What a person does themselves of what is recorded as moves; all else we do, and they wait for it.
+_THEIRS: Final = ("voice heard", f"voice {ASKED}", f"voice {REOPENED}")
 
 
 def traveller(who: int) -> tuple[str, int]:
@@ -58,7 +61,8 @@ def touches(
     """One row per touch in the window, in the order of each journey.
 
     stream ('journey'), who (see :func:`traveller`), n_touch (0, 1 ... in the order of ts and seq), ts, touchpoint,
-    journey_stage, place (of that stage), is_error, and of the touches before it touchpoint_before, ts_before,
+    journey_stage, place (of that stage), case_id (the voice it belongs to, where it belongs to one), is_error,
+    is_ours (we did it, so that they waited for it until then), and of the touches before it touchpoint_before, ts_before,
     two_before, ts_two_before; and ts_after. What software did is left out.
     """
     in_moves = _touched(_moves(moves, spoken_by), "moves", touchpoints)
@@ -111,13 +115,14 @@ def _moves(moves: ir.Table, spoken_by: ir.Table) -> ir.Table:
         "ts",
         "seq",
         "thing",
-        "case_id",
+        case_id=known.voice_id.fill_null(known.case_id),
         who=_who(person=known.person_id, account=known.account_id, case=known.case_id),
         step=step,
         step_channel=step + " " + known.channel,
         stage=is_work.ifelse(known.stage, None),
         waits_on=is_work.ifelse(known.waits_on, None),
         is_error=is_work & _is_error(known.stage),
+        is_ours=step.notin(_THEIRS),
     )
 
 
@@ -133,6 +138,7 @@ def _contacts(contacts: ir.Table, travellers: ir.Table) -> ir.Table:
         thing=ibis.literal("contact"),
         case_id=ibis.null("int64"),
         is_error=ibis.literal(False),
+        is_ours=both.came_id.isnull(),
     )
 
 
@@ -142,6 +148,7 @@ def _of_one(rows: ir.Table) -> ir.Table:
         thing=ibis.literal("person"),
         case_id=ibis.null("int64"),
         is_error=ibis.literal(False),
+        is_ours=ibis.literal(False),
     )
 
 

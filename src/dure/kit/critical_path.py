@@ -21,6 +21,8 @@ from dure.kit.workdays import EPSILON, first_moment, plus_workdays, workdays_bet
 Names = tuple[str, ...]
 #: A slack below this share of a day is none: shares of days round.
 NO_SLACK: Final = 1e-4
+#: The normal quantile of 85 %.
+SURE: Final = 1.0364333894937898
 #: Steps that part and meet again make paths by the thousand; nobody reads more.
 MOST_PATHS: Final = 100
 
@@ -100,10 +102,14 @@ class Plan:
         Where several ways meet, the true end tends to lie late in this range: the spread of one way knows
         nothing of the others.
         """
-        if self.ends_at is None:
-            return None
-        spread = [(self._moved(name, -Z90), self._moved(name, Z90)) for name in self.slots]
-        return max(low for low, _ in spread), max(high for _, high in spread)
+        low, high = self.end_by(-Z90), self.end_by(Z90)
+        return (low, high) if low and high else None
+
+    def end_by(self, z: float) -> datetime | None:
+        """The end, later by so many standard deviations: 0 as likely as not, :data:`SURE` in 85 of 100 plans."""
+        return (
+            None if self.ends_at is None else max((self._moved(name, z) for name in self.slots), default=None)
+        )
 
     def _moved(self, name: str, z: float) -> datetime:
         slot = self.slots[name]

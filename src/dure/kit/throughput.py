@@ -93,16 +93,17 @@ def basis(weeks: Sequence[Week]) -> Basis:
     for week in weeks:
         if week.n_done is not None and week.n_done < 0:
             raise CannotBeCountedError(f"{week.label}: {week.n_done} items cannot have been done in a week")
-    last = [week for week in weeks[-MOST_WEEKS:] if week.n_workdays > 0]
-    held = xmr.regimes([week.n_done for week in last])[-1].start
-    used = tuple(week for week in last[held:] if week.n_done is not None)
-    n_gaps = sum(week.n_done is None for week in last[held:])
+    worked = [week for week in weeks if week.n_workdays > 0]
+    held = xmr.regimes([week.n_done for week in worked])[-1].start
+    last = worked[max(held, len(worked) - MOST_WEEKS) :]
+    used = tuple(week for week in last if week.n_done is not None)
+    n_gaps = len(last) - len(used)
     reason = ""
     if len(used) < LEAST_WEEKS:
         reason = "too_few_since_change" if held else "too_few_weeks"
     elif not any(week.n_done for week in used):
         reason = "nothing_done"
-    return Basis(weeks=used, n_gaps=n_gaps, since=last[held].label if held else "", reason=reason)
+    return Basis(weeks=used, n_gaps=n_gaps, since=worked[held].label if held else "", reason=reason)
 
 
 def to_do(n_items: float, *, growth: float = 1.0) -> int:

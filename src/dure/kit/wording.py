@@ -151,8 +151,8 @@ def quantity(value: float, *, unit: str, language: str) -> str:
     >>> quantity(12, unit="items_per_week", language="en"), quantity(1, unit="items", language="ko")
     ('12 a week', '1건')
     """
-    if unit in ("days", "hours"):
-        return duration(timedelta(**{unit: value}), language=language)
+    if unit in ("days", "hours", "minutes", "person_minutes"):
+        return duration(timedelta(**{unit.removeprefix("person_"): value}), language=language)
     if unit == "share":
         return share(value)
     return number(value) + _PER_UNIT.get(unit, {}).get(language, "")

@@ -15,33 +15,52 @@ def measure(*, touches: ir.Table, touchpoints: ir.Table, window: Window) -> ir.T
 
     A traveller enters at the earliest stage they were ever seen in, and has come as far as the furthest one
     they were seen in from then on: who was only ever seen in support did not come through the stages before.
-    Cuts: ``stage`` (slice a stage: the share of all travellers who came through it, ``n`` how many they are,
-    ``coverage`` the share of these who were seen in it rather than skipping it), ``step`` (slice
-    ``verify → buy``; ``n`` are those who came as far as the first), ``leak`` (the step with the smallest share,
-    its value being the share that was lost), and the whole way. Coming back counts once. A stage in which
+    To the last stage one can come from anywhere (anybody may ask for support), so it counts for those who came as
+    far as the stage before it. Cuts: ``stage`` (slice a stage: the share of all travellers who came through it,
+    ``n`` how many they are, ``coverage`` the share of these who were seen in it rather than skipping it), ``step``
+    (slice ``verify → buy``; ``n`` are those who came as far as the first), ``leak`` (the step with the smallest
+    share, its value being the share that was lost), and the whole way. Coming back counts once. A stage in which
     nobody was ever seen is no step: its reason is ``not_recorded``.
     """
     n_all = touches.who.nunique().as_scalar()
-    seen = touches.group_by(["who", "journey_stage", "place"]).agg(first_ts=_.ts.min(), last_ts=_.ts.max())
-    ways = _ways(seen)
     stages = touchpoints.group_by("journey_stage").agg(place=_.place.min())
+    seen = touches.group_by(["who", "journey_stage", "place"]).agg(first_ts=_.ts.min(), last_ts=_.ts.max())
+    ways = _ways(seen, last_place=stages.place.max().as_scalar())
     through = stages.join(ways, [stages.place >= ways.entered, stages.place <= ways.furthest])
-    came = through.group_by("journey_stage").agg(n=_.count())
-    seen_in = seen.group_by("journey_stage").agg(n_seen=_.who.nunique())
-    counted = stages.left_join(came, "journey_stage").select("journey_stage", "place", "n")
-    counted = counted.left_join(seen_in, "journey_stage").select("journey_stage", "place", "n", "n_seen")
+    marks = seen.select("who", "journey_stage", is_seen=ibis.literal(1))
+    came = through.left_join(marks, ["who", "journey_stage"]).select("journey_stage", "is_seen")
+    came = came.group_by("journey_stage").agg(n=_.count(), n_seen=_.is_seen.count())
+    counted = stages.left_join(came, "journey_stage").select("journey_stage", "place", "n", "n_seen")
     rows = counted.mutate(stream=ibis.literal(JOURNEY), n_all=n_all, n_seen=counted.n_seen.fill_null(0))
     steps = _steps(rows.filter(rows.n_seen > 0), ways=ways)
     return with_stream(union([_of_stages(rows), *_of_steps(steps)]), JOURNEY)
 
 
-def _ways(seen: ir.Table) -> ir.Table:
+def _ways(seen: ir.Table, *, last_place: ir.IntegerScalar) -> ir.Table:
     """Where each traveller came in, and how far they came from then on: who, entered, furthest."""
     first = seen.group_by("who").agg(entered=_.place.min())
-    known = seen.join(first, "who")
-    since = known.filter(known.place == known.entered).select("who", "entered", since_ts="first_ts")
-    later = seen.join(since, "who").filter(_.last_ts >= _.since_ts)
-    return later.group_by("who").agg(entered=_.entered.min(), furthest=_.place.max())
+    known = (
+        seen.join(first, "who")
+        .select("who", "place", "first_ts", "last_ts", "entered")
+        .mutate(last=last_place)
+    )
+    since = known.filter(known.place == known.entered).select("who", since_ts="first_ts")
+    later = known.join(since, "who").filter(_.last_ts >= _.since_ts)
+    before_last = later.place < later["last"]
+    ways = later.group_by("who").agg(
+        entered=_.entered.min(),
+        reached=later.place.max(where=before_last),
+        furthest=later.place.max(),
+        last=later["last"].max(),
+    )
+    nearly = ways.reached.max().over(ibis.window(group_by="last"))
+    return ways.select(
+        "who",
+        "entered",
+        furthest=((ways.reached < nearly) & (ways.furthest == ways["last"]))
+        .fill_null(False)
+        .ifelse(ways.reached, ways.furthest),
+    )
 
 
 def _steps(rows: ir.Table, *, ways: ir.Table) -> ir.Table:

@@ -28,8 +28,9 @@ def measure(*, touches: ir.Table, window: Window) -> ir.Table:
     """People affected times the median of the minutes each lost, for each place where people lose time.
 
     Cuts: ``repeat`` (the same touch three times or more within 60 s), ``error_exit`` (an error, and no touch
-    for 30 minutes: the visit was for nothing), ``long_wait`` (a wait above the 95th percentile of those for the
-    same pair; lost is what goes beyond their median), ``back_and_forth`` (from one touch to another and back).
+    for 30 minutes: the visit was for nothing), ``long_wait`` (a wait for us within one case, above the 95th
+    percentile of those for the same pair; lost is what goes beyond their median), ``back_and_forth`` (from one
+    touch to another and back, in one case or in one visit). Their own time between two visits is no wait.
     ``n`` are the people; value over n is the median they lost. The 20 with the greatest values are told; and with
     ``.who`` behind the cut, of each the 20 people who lost most: slice ``place | who`` (see
     :func:`dure.facts.touch_tables.traveller`), value their minutes, n how many times. The whole is the greatest value.
@@ -83,13 +84,24 @@ def _errors(touches: ir.Table) -> ir.Table:
     return _lost(left, "error_exit", place=left.touchpoint, minutes=minutes_between(left.begun_ts, left.ts))
 
 
+def _in_cases(touches: ir.Table) -> ir.Table:
+    """The touches of each case apart, with the touch before and the one before that; what belongs to none together."""
+    order = ibis.window(group_by=["who", "case"], order_by="n_touch")
+    kept = touches.select(
+        "stream", "who", "n_touch", "ts", "touchpoint", "is_ours", case=touches.case_id.fill_null(-1)
+    )
+    return kept.mutate(
+        before=kept.touchpoint.lag().over(order),
+        ts_before=kept.ts.lag().over(order),
+        two_before=kept.touchpoint.lag(2).over(order),
+        ts_two_before=kept.ts.lag(2).over(order),
+    )
+
+
 def _waits(touches: ir.Table) -> ir.Table:
-    on = touches.filter(
-        touches.touchpoint_before.notnull() & (touches.touchpoint != touches.touchpoint_before)
-    )
-    waits = on.mutate(
-        place=pair(on.touchpoint_before, on.touchpoint), wait=minutes_between(on.ts_before, on.ts)
-    )
+    within = _in_cases(touches)
+    on = within.filter((within.before != within.touchpoint) & within.is_ours & (within.case >= 0))
+    waits = on.mutate(place=pair(on.before, on.touchpoint), wait=minutes_between(on.ts_before, on.ts))
     usual = waits.group_by("place").agg(usual=_.wait.median(), late=_.wait.quantile(_LATE), n_waits=_.count())
     known = waits.join(usual.filter(usual.n_waits >= _WAITS_TO_COMPARE), "place")
     long = known.filter(known.wait > known.late)
@@ -97,10 +109,12 @@ def _waits(touches: ir.Table) -> ir.Table:
 
 
 def _back_and_forth(touches: ir.Table) -> ir.Table:
-    back = (touches.touchpoint == touches.two_before) & (touches.touchpoint != touches.touchpoint_before)
-    came = touches.filter(back.fill_null(False))
-    minutes = minutes_between(came.ts_two_before, came.ts)
-    return _lost(came, "back_and_forth", place=pair(came.touchpoint_before, came.touchpoint), minutes=minutes)
+    within = _in_cases(touches)
+    minutes = minutes_between(within.ts_two_before, within.ts)
+    is_one = (within.case >= 0) | (minutes <= _VISIT_MINUTES)
+    back = (within.touchpoint == within.two_before) & (within.touchpoint != within.before)
+    came = within.mutate(minutes=minutes).filter((back & is_one).fill_null(False))
+    return _lost(came, "back_and_forth", place=pair(came.before, came.touchpoint), minutes=came.minutes)
 
 
 METRIC = Metric(

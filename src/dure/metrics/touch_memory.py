@@ -13,7 +13,8 @@ from dure.kit.estimates import share, wilson_high, wilson_low
 def measure(*, touches: ir.Table, judgements: ir.Table, window: Window) -> ir.Table:
     """Of what people said next after a touch, the share that was good; ``n`` are the good and the bad.
 
-    What was neither is not counted. ``coverage`` is the share of the touches anything was said about. Cuts:
+    What was neither is not counted. Where only bad words are recorded (asking again, reopening) and never an
+    answer, there is no share: its reason is ``not_recorded``. ``coverage`` is the share of the touches anything was said about. Cuts:
     ``touchpoint`` and ``journey_stage``, and the whole. A touchpoint nobody judged has no value: it is never
     good or bad because somebody typed so in.
     """
@@ -31,11 +32,13 @@ def measure(*, touches: ir.Table, judgements: ir.Table, window: Window) -> ir.Ta
         n_good=(_.good == 1).fill_null(False).sum(),
         n_bad=(_.good == 0).fill_null(False).sum(),
     )
-    counted = counted.mutate(n=counted.n_good + counted.n_bad)
+    can_be_good = (judgements.good > 0).any().fill_null(False).as_scalar()
+    counted = counted.mutate(n=counted.n_good + counted.n_bad, can_be_good=can_be_good)
     answer = numbers(
         counted,
-        value=share(_.n_good, n=_.n),
+        value=_.can_be_good.ifelse(share(_.n_good, n=_.n), None),
         n=_.n,
+        reason="not_recorded",
         coverage=share(_.n_said, n=_.n_touches),
         low=wilson_low(_.n_good, n=_.n),
         high=wilson_high(_.n_good, n=_.n),

@@ -30,7 +30,6 @@ from dure.records.changes.queries import (
 from dure.records.changes.rules import ratio_to_plan
 from dure.records.messages.actions import draft_notices
 from dure.records.people.actions import add_calendar, remind
-from dure.records.people.models import Calendar
 from dure.records.people.queries import calendar_of
 from tests.cast import NOW, Corner, after, last_entry
 
@@ -357,7 +356,3 @@ def test_a_teams_calendar_is_the_one_it_was_given(corner: Corner) -> None:
     assert [team.is_workday(monday + timedelta(days=n)) for n in (0, 1, 7, 14)] == [True, False, False, True]
     assert len(team.shifts_on(monday)) == 2
     assert calendar_of(corner.data) is team
-    corner.data.calendar = Calendar(zone="Asia/Seoul")
-    usual = calendar_of(corner.data)
-    assert usual is not None
-    assert usual.is_workday(monday)

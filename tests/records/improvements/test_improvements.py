@@ -19,6 +19,7 @@ from dure.records.improvements.actions import (
 from dure.records.improvements.models import Attempt, CitedNumber, Improvement
 from dure.records.improvements.queries import (
     citing,
+    count_citing,
     ended_states,
     named_constraints,
     open_improvement_of,
@@ -252,6 +253,7 @@ def test_then_it_begins_again_with_what_holds_things_up_now(corner: Corner, foun
 def test_decisions_that_cite_a_number_are_found_by_it(corner: Corner, found: Improvement) -> None:
     assert [state.improvement for state in citing("data", metrics=["flow_time"])] == [found]
     assert list(citing("data", metrics=["flow_debt"])) == []
+    assert count_citing("data") == {"bottleneck": 1, "flow_time": 1}
     assert list(citing("loop", metrics=["flow_time"])) == []
 
 

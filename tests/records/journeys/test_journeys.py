@@ -134,7 +134,7 @@ def test_whose_word_a_voice_a_promise_and_work_are_about_reaches_the_numbers_as_
     made = promise(voice, words="고치겠습니다.", due_at=after(days=3), **by(corner))
     item = corner.add_work(voice)
     rows = queries.spoken_rows(["live"])
-    mine = {"person_id": corner.person.pk, "channel": "phone"}
+    mine = {"voice_id": voice.pk, "person_id": corner.person.pk, "channel": "phone"}
     assert rows == [
         {"thing": "voice", "case_id": voice.pk, **mine},
         {"thing": "promise", "case_id": made.pk, **mine},

@@ -55,8 +55,10 @@ def COMMAND(  # noqa: N802
         click.echo(f"\n{target}")
 
 
-def flow_of(file: Path, *, mapping: str = "plain", is_git: bool = False, now: datetime) -> Report:
-    """The flow of a file or a repository.
+def flow_of(
+    file: Path, *, mapping: str = "plain", is_git: bool = False, now: datetime, asked: tuple[str, ...] = ASKED
+) -> Report:
+    """The flow of a file or a repository, as far as these metrics tell it.
 
     Raises:
         FileError: it cannot be read, or holds no case.
@@ -72,7 +74,7 @@ def flow_of(file: Path, *, mapping: str = "plain", is_git: bool = False, now: da
     key = str(stream.get("key", rules["name"]))
     zone = "Asia/Seoul" if is_git else str(rules["time"]["zone"])
     window = Window(start=has.first_at, end=has.last_at + timedelta(minutes=1), as_of=now, zone=zone)
-    metrics = _metrics()
+    metrics = _metrics(asked)
     moves = moves_table(has, stream=key, source=str(rules["name"]), side=stream.get("side"), recorded_at=now)
     return Report(
         name=file.resolve().name, stream=key, title=stream.get("title", {"ko": key, "en": key}), window=window,
@@ -102,9 +104,9 @@ _NUMBERS = pa.schema(
 )
 
 
-def _metrics() -> dict[str, Metric]:
+def _metrics(asked: tuple[str, ...]) -> dict[str, Metric]:
     known = cast(dict[str, Metric], found("dure.metrics", attribute="METRIC"))
-    return {name: known[name] for name in ASKED}
+    return {name: known[name] for name in asked}
 
 
 def _measured(metrics: dict[str, Metric], moves: Any, window: Window) -> tuple[dict[str, Any], ...]:

@@ -3,15 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dure.doors.web.forecasts import REASONS, Ground, bounds_of, ground_of
+from dure.kit.critical_path import SURE, Plan
 from dure.kit.past_dates import Kept, joint_forecast
 from dure.kit.throughput import P50, P85, Forecast, when_done
+from dure.records.changes.queries import plan_answering
 from dure.records.work.queries import open_items_of, place_in_line
+
+if TYPE_CHECKING:
+    from dure.records.changes.models import Change
 
 WHY_NONE: dict[str, str | Promise] = {
     "no_work": _("No open work answers this yet, so no range can be told. Promise a next step, such as the day they hear more."),
@@ -32,6 +38,8 @@ class Expected:
     streams: tuple[Any, ...] = ()
     as_of: datetime | None = None
     basis: dict[str, Any] = field(default_factory=dict)
+    #: The change whose plan says so, where it is not the pace of the streams that does.
+    change: "Change | None" = None
 
     @property
     def range(self) -> tuple[date, date] | None:
@@ -52,8 +60,23 @@ class Expected:
 
 
 def expected_of(voice_id: int) -> Expected:
-    """When all open work on a voice is expected to be done."""
-    return expected_for(open_items_of(voice_id))
+    """When all open work on a voice is expected to be done; where a change answers it, when its plan ends."""
+    found = plan_answering(voice_id, now=timezone.now())
+    return _planned(*found) if found else expected_for(open_items_of(voice_id))
+
+
+def _planned(change: "Change", plan: Plan) -> Expected:
+    """The end of a change's plan: its likely day, and the one by which 85 plans in 100 like it are done."""
+    likely_at, late_at = plan.end_by(0), plan.end_by(SURE)
+    if likely_at is None or late_at is None:
+        return Expected()
+    return Expected(
+        from_on=timezone.localdate(likely_at),
+        to_on=timezone.localdate(late_at),
+        reason="",
+        change=change,
+        basis={"change": change.pk, "title": change.title, "n_steps": len(plan.slots)},
+    )
 
 
 def expected_for(items: Iterable[Any]) -> Expected:

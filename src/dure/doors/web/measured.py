@@ -40,9 +40,12 @@ class Row(Protocol):
 
 
 class Measured:
-    """A stream's numbers, read once."""
+    """A stream's numbers, read once; ``cited`` counts the decisions that cite each, told at ``cited_at``."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(
+        self, rows: Iterable[Row], *, cited: Mapping[str, int] | None = None, cited_at: str = ""
+    ) -> None:
+        self._cited, self._cited_at = cited or {}, cited_at
         self._rows: Mapping[tuple[str, str, str], Row] = {(r.metric, r.cut, r.slice): r for r in rows}
 
     def __bool__(self) -> bool:
@@ -70,7 +73,8 @@ class Measured:
         """A number for :mod:`parts/number.html`, with its definition; one for which there is no row is not known."""
         row, defined = self.row(metric, cut=cut, slice=slice), definitions()[metric]
         named = {
-            "title": title or in_tongue(defined.title), "unit": defined.unit, "meaning": in_tongue(defined.meaning), **named,
+            "title": title or in_tongue(defined.title), "unit": defined.unit, "meaning": in_tongue(defined.meaning),
+            "n_decisions": self._cited.get(metric, 0), "decisions_href": self._cited_at, **named,
         }  # fmt: skip
         if row is None:
             return Number(value=None, reason="no_data" if self else "not_computed", **named)

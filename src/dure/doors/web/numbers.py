@@ -48,6 +48,9 @@ class Number:
     reason: str = ""
     #: Where its definition can be signed, while both owners have not yet: the number is then a draft.
     draft_href: str = ""
+    #: How many decisions cite it, and where they are told (B39).
+    n_decisions: int = 0
+    decisions_href: str = ""
 
     @property
     def why_unknown(self) -> str | Promise:

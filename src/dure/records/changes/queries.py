@@ -233,3 +233,14 @@ def titles_of_changes(thing: str, *, ids: Collection[int]) -> dict[int, tuple[in
     model = {"agreement": Agreement, "conflict": Conflict}[thing]
     rows = model._base_manager.filter(pk__in=ids).values_list("pk", "change_id", "change__title")
     return {pk: (change_id, title) for pk, change_id, title in rows}
+
+
+def plan_answering(voice_id: int, *, now: datetime) -> tuple[Change, Plan] | None:
+    """The newest open change that answers a voice, with its plan; None where there is none whose end is known."""
+    answering = ChangeVoice.objects.filter(voice_id=voice_id).values("change")
+    states = current_states().filter(change__in=answering, stage__in=OPEN).order_by("-change_id")
+    for state in states:
+        plan = plan_of(state.change, steps=steps_now([state.change_id])[state.change_id], now=now)
+        if plan.ends_at is not None:
+            return state.change, plan
+    return None

@@ -1,5 +1,6 @@
 """Reading improvements: what is held up, what is tried, and what came of it."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -87,9 +88,9 @@ def n_tried(improvement: Improvement, *, step: str) -> int:
     return Attempt.objects.filter(improvement=improvement, step=step).count()
 
 
-def cited_by(improvement_id: int) -> QuerySet[CitedNumber]:
-    """The numbers an improvement rested on, and those it ended with."""
-    return CitedNumber.objects.filter(improvement_id=improvement_id)
+def cited_by(improvement_ids: Collection[int]) -> QuerySet[CitedNumber]:
+    """The numbers some improvements rested on, and those they ended with."""
+    return CitedNumber.objects.filter(improvement_id__in=improvement_ids)
 
 
 def citing(stream: str, *, metrics: Iterable[str]) -> QuerySet[ImprovementState]:
@@ -99,6 +100,15 @@ def citing(stream: str, *, metrics: Iterable[str]) -> QuerySet[ImprovementState]
     tried = Attempt.objects.filter(improvement=OuterRef("improvement"), metric__in=metrics)
     rows = current_states().filter(Exists(cited) | Exists(tried), stream=stream)
     return rows.order_by("-improvement__found_at", "-id")
+
+
+def count_citing(stream: str) -> dict[str, int]:
+    """How many improvements of a stream cite each number, by its metric (B39)."""
+    cited, tried = (
+        model.objects.filter(improvement__stream=stream).order_by().values_list("metric", "improvement_id")
+        for model in (CitedNumber, Attempt)
+    )
+    return dict(Counter(metric for metric, _improvement in cited.union(tried)))
 
 
 def named_constraints(stream: str) -> list[tuple[str, str]]:

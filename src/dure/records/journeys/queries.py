@@ -64,14 +64,14 @@ def touch_rows() -> list[dict[str, Any]]:
 
 def spoken_rows(sources: Collection[str]) -> list[dict[str, Any]]:
     """Whose word the voices, promises and work of some sources are about, as rows of the known table ``spoken_by``."""
-    names = ("case_id", "person_id", "channel")
+    names = ("case_id", "voice_id", "person_id", "channel")
     of_voice = Voice.objects.filter(source__in=sources, person__isnull=False)
     of_promise = Promise.objects.filter(source__in=sources, voice__person__isnull=False)
     of_work = WorkVoice.objects.filter(item__source__in=sources, voice__person__isnull=False)
     found = {
-        "voice": of_voice.values_list("id", "person_id", "channel"),
-        "promise": of_promise.values_list("id", "voice__person_id", "voice__channel"),
-        "work": of_work.values_list("item_id", "voice__person_id", "voice__channel").distinct(),
+        "voice": of_voice.values_list("id", "id", "person_id", "channel"),
+        "promise": of_promise.values_list("id", "voice_id", "voice__person_id", "voice__channel"),
+        "work": of_work.values_list("item_id", "voice_id", "voice__person_id", "voice__channel"),
     }
     return [
         {"thing": thing, **dict(zip(names, row, strict=True))}

@@ -35,6 +35,11 @@ def numbers_cut(
     )
 
 
+def outcomes_by(person_id: int) -> QuerySet[Outcome]:
+    """What came of a person's voices, the newest first."""
+    return Outcome.objects.filter(person_id=person_id).order_by("-measured_at", "-id")
+
+
 def signatures(stream_id: int) -> QuerySet[Signature]:
     """The signatures that stand under the definitions of a stream, of every version."""
     return Signature.objects.filter(stream_id=stream_id, withdrawn_at__isnull=True).select_related("by")

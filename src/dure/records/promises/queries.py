@@ -118,6 +118,11 @@ def promises_about(voice_id: int) -> QuerySet[PromiseState]:
     return states.select_related("promise__owner", "promise__to", "by").order_by("entered_at", "id")
 
 
+def states_to(person_id: int) -> QuerySet[PromiseState]:
+    """Every state of what was promised about a person's words, oldest first."""
+    return PromiseState.objects.filter(promise__voice__person_id=person_id).select_related("promise")
+
+
 def count_late_by_stream(*, now: datetime) -> dict[str, int]:
     """How many open promises that answer a voice of each value stream are overdue."""
     late = late_promises(now).order_by().exclude(promise__voice__stream="")

@@ -168,6 +168,16 @@ def count_said_by(person_id: int) -> dict[str, int]:
     return states.aggregate(all=Count("id"), open=Count("id", filter=is_open()))
 
 
+def paths_by(person_id: int) -> QuerySet[VoiceState]:
+    """Every stage that what a person said has reached, oldest first."""
+    return VoiceState.objects.filter(voice__person_id=person_id).select_related("voice")
+
+
+def askings_by(person_id: int) -> QuerySet[Asking]:
+    """Every time a person asked again, oldest first."""
+    return Asking.objects.filter(voice__person_id=person_id).select_related("voice")
+
+
 def weekly_arrivals(
     since: datetime, *, until: datetime, sources: Collection[str], zone: tzinfo
 ) -> dict[str, dict[date, int]]:

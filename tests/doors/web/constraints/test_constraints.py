@@ -174,8 +174,8 @@ def test_what_hinders_support_counts_each_open_voice_once_under_what_it_waits_fo
     acknowledge(answered, by=corner.jiwoo, at=NOW, now=NOW)
     wait(corner.add_work(answered), waits_on="vendor", by=corner.yujin, at=NOW, now=NOW)
     page = words_of(lead.get("/constraints/"))
-    assert "Our first answer 1 1" in page
-    assert "Work that waits on a vendor 1 1" in page
+    assert "Our first answer 1 voice" in page
+    assert "Work that waits on a vendor 1 voice 또 느려요." in page
     assert "What hinders customer support most: 1 account waits for" in page
 
 
@@ -304,3 +304,9 @@ def test_an_attempt_past_its_day_reads_as_overdue(corner: Corner, lead: Client, 
     planned(lead, corner)
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + timedelta(days=9))
     assert "Overdue" in words_of(lead.get("/constraints/data/"))
+
+
+def test_a_number_says_how_many_decisions_cite_it(lead: Client) -> None:
+    assert "cites it" not in words_of(lead.get("/stream/data/"))
+    taken_up(lead)
+    assert "1 decision cites it" in words_of(lead.get("/stream/data/"))

@@ -60,7 +60,9 @@ def test_a_late_promise_counts_with_the_work_that_answers_it(corner: Corner) -> 
     then = {"by": corner.jiwoo, "at": after(days=-8), "now": after(days=-8)}
     promise(voice, words="고치겠습니다.", due_at=after(days=-2), **then)
     work(corner, "늦은 약속", voice)
-    assert "늦은 약속 Defect New 한울상사 1 9 1" in page_of(corner)
+    page = page_of(corner)
+    assert "늦은 약속 Defect" in page
+    assert "한울상사 1 9 1" in page  # one voice, nine days, one late promise
 
 
 def test_an_empty_register_says_so_in_both_languages(corner: Corner) -> None:

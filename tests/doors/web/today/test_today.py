@@ -209,5 +209,5 @@ def test_the_page_asks_as_often_on_a_full_day_as_on_a_calm_one(
         promised(corner, f"약속 {i}", due=0.1)
         hand_off(heard(corner), to_team=corner.data, ask=f"부탁 {i}", by=corner.jiwoo, at=NOW, now=NOW)
         draft(heard(corner), words=f"초안 {i}", by=corner.yujin, at=NOW, now=NOW)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         jiwoo.get(TODAY)

@@ -1,14 +1,11 @@
 """Acts on promises: making one as the answer to a voice, and how it ends."""
 
-from typing import Any
-
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dure.doors.web.acts.act import Act, ActForm, Happened, Moment, OneOf, words_field
 from dure.doors.web.acts.voices import polite, them
-from dure.doors.web.expected import expected_of
 from dure.records.promises.actions import break_promise, keep_promise, move_promise, promise, withdraw_promise
 
 
@@ -38,17 +35,11 @@ class Withdrawing(ActForm):
     why = words_field(_("What the customer told us"), rows=2)
 
 
-def promise_as_expected(voice: Any, **said: Any) -> Any:
-    """Promises, and keeps what the forecast of the voice's work says at this moment as the promise's basis."""
-    told = expected_of(voice.pk)
-    return promise(voice, expected=told.range, basis=told.basis, **said)
-
-
 ANSWERS = (
     Act(
         name="promise",
         title=_("Promise"),
-        do=promise_as_expected,
+        do=promise,
         form=Promising,
         beside="parts/expected.html",
         says=lambda voice: format_lazy(

@@ -159,6 +159,7 @@ class Told:
     @property
     def groups(self) -> list[Group]:
         offers = self._offers("change", self.change, stage=self.state.stage)
+        offers = [one for one in offers if one.act.name != "start" or not self.missing or one is self.tried]
         for offer in offers:
             offer.is_next = offer.act.name == self._next
         return [Group(title=self.change.title, key="change", offers=offers)] if offers else []

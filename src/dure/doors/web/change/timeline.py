@@ -11,8 +11,10 @@ from dure.kit.workdays import days_off
 from dure.records.changes.queries import StepNow, expected
 from dure.records.people.queries import calendar_of
 
-#: The most weeks between two names under the days.
+#: The most names under the days.
 N_TICKS = 7
+#: Further right than this a name would run out of the drawing.
+LAST_NAME = 88
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,9 @@ class _Scale:
         step = 1 if n_days <= N_TICKS else 7 * max(1, -(-n_days // (7 * N_TICKS)))
         on = self.first if step == 1 else self.first + timedelta(days=-self.first.weekday() % 7)
         while on <= self.last:
-            yield Tick(on, self.place(midnight(on, zone=self.zone)))
+            left = self.place(midnight(on, zone=self.zone))
+            if left <= LAST_NAME:
+                yield Tick(on, left)
             on += timedelta(days=step)
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dure.doors.web.changes.opening import Opening
 from dure.doors.web.listing import Column, Filter, Listing, Words
@@ -61,7 +61,7 @@ class Look:
 
 def stages() -> Sequence[tuple[str, Words]]:
     return [
-        ("open", gettext_lazy("Open")),
+        ("open", pgettext_lazy("change", "Open")),
         *((stage, word) for stage, (word, _tone) in STAGES["change"].items()),
     ]
 
@@ -69,7 +69,7 @@ def stages() -> Sequence[tuple[str, Words]]:
 LIST = Listing(
     columns=(
         Column(name="title", title=gettext_lazy("Change"), sort=("change__title",)),
-        Column(name="stage", title=gettext_lazy("Stage"), sort=("stage",)),
+        Column(name="stage", title=pgettext_lazy("change", "Stage"), sort=("stage",)),
         Column(name="missing", title=gettext_lazy("Still to agree")),
         Column(name="next", title=gettext_lazy("Next due"), on_phone=False),
         Column(name="ends", title=gettext_lazy("Likely end"), on_phone=False),
@@ -79,7 +79,7 @@ LIST = Listing(
     order="-since",
     filters=(
         Filter(
-            name="stage", title=gettext_lazy("Stage"), choices=stages,
+            name="stage", title=pgettext_lazy("change", "Stage"), choices=stages,
             narrow=lambda rows, v: rows.filter(stage__in=OPEN) if v == "open" else rows.filter(stage=v),
         ),
     ),

@@ -1,7 +1,9 @@
 """One place in full: what holds it up, how we know, what lifting it brings, who must act, and the board."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -10,10 +12,12 @@ from dure.doors.web.acts import improvements as acts
 from dure.doors.web.acts.act import Act, Given, Group, Offer, offered
 from dure.doors.web.acts.improvements import BAR
 from dure.doors.web.constraints.board import columns, result_of, tried_in, with_offers
+from dure.doors.web.constraints.change import Arrived, Change, changes, weekly_of_loop
 from dure.doors.web.constraints.cited import VERDICT, readings, title_of, unit_of
 from dure.doors.web.constraints.doers import who_acts
 from dure.doors.web.constraints.gain import gain_of
 from dure.doors.web.constraints.places import (
+    STALE,
     Place,
     Station,
     measured_of,
@@ -27,8 +31,6 @@ from dure.facts.origins import VILLAGE, is_imported
 from dure.records.improvements import queries
 from dure.records.voices.queries import has_voices
 
-#: A record whose numbers end longer ago is read as closed: "now" is then its end.
-STALE = timedelta(days=14)
 N_PAST = 10
 #: So many places at most are offered to choose from.
 N_STATIONS = 40
@@ -46,7 +48,12 @@ class Detail:
         self.open_state = queries.open_states().filter(stream=place.key).first()
         ended = queries.ended_states(place.key)
         self.last_ended = None if self.open_state else ended.first()
-        self.past = [self._past(state) for state in ended[:N_PAST]]
+        self.past = self._history(list(ended[:N_PAST]))
+
+    @cached_property
+    def arrived(self) -> Arrived:
+        """How many voices reached each stage of the loop week by week; nothing for a stream."""
+        return {} if self.place.stream else weekly_of_loop(self.now)
 
     @property
     def improvement(self) -> Any:
@@ -71,12 +78,15 @@ class Detail:
         return bool(self.station) and self.station in queries.named_constraints(self.place.key)
 
     @property
+    def is_over(self) -> bool:
+        """Whether the record ended long ago, as an import's does."""
+        is_file = bool(self.place.stream and is_imported(self.place.stream.source))
+        return is_file and self.as_of is not None and timezone.now() - self.as_of > STALE
+
+    @property
     def now(self) -> datetime:
         """The moment of which the place speaks: now, or the end of an imported record."""
-        now = timezone.now()
-        is_over = self.as_of is not None and now - self.as_of > STALE
-        is_file = bool(self.place.stream and is_imported(self.place.stream.source))
-        return self.as_of if self.as_of and is_file and is_over else now
+        return self.as_of if self.is_over and self.as_of else timezone.now()
 
     @property
     def is_synthetic(self) -> bool:
@@ -105,7 +115,7 @@ class Detail:
 
     def _board(self) -> dict[str, Any]:
         if not self.improvement:
-            return {"columns": [], "readings": []}
+            return {"columns": [], "readings": [], "found_changes": []}
         now = list(self._numbers())
         name = self.station_name
         cards = tried_in(
@@ -116,20 +126,50 @@ class Detail:
         )
         return {
             "columns": columns(queries.steps_of(self.improvement.pk), tried=cards),
-            "readings": readings(queries.cited_by(self.improvement.pk), now=now, station=name),
+            "readings": readings(queries.cited_by([self.improvement.pk]), now=now, station=name),
+            "found_changes": self._changes(self.improvement, ended_at=None),
         }
 
-    def _past(self, state: Any) -> dict[str, Any]:
+    def _changes(self, improvement: Any, *, ended_at: datetime | None) -> list[Change]:
+        return changes(
+            self.place,
+            station=(improvement.basis, improvement.station),
+            measured=self.measured,
+            arrived=self.arrived,
+            found_at=improvement.found_at,
+            ended_at=ended_at,
+            now=self.now,
+        )
+
+    def _history(self, states: list[Any]) -> list[dict[str, Any]]:
+        """How past improvements ended, with what was tried and the numbers then and at the end."""
+        ids = [state.improvement_id for state in states]
+        tried: dict[int, list[Any]] = defaultdict(list)
+        cited: dict[int, list[Any]] = defaultdict(list)
+        for attempt in queries.attempts_of(ids) if ids else ():
+            tried[attempt.improvement_id].append(attempt)
+        for number in queries.cited_by(ids) if ids else ():
+            cited[number.improvement_id].append(number)
+        return [
+            self._past(state, tried=tried[state.improvement_id], cited=cited[state.improvement_id])
+            for state in states
+        ]
+
+    def _past(self, state: Any, *, tried: list[Any], cited: list[Any]) -> dict[str, Any]:
         improvement = state.improvement
-        name = station_name(self.place, station=(improvement.basis, improvement.station), names=self.names)
+        station = (improvement.basis, improvement.station)
+        name = station_name(self.place, station=station, names=self.names)
         words, tone = result_of(state)
-        on = timezone.localdate()
-        tried = tried_in(queries.attempts_of([improvement.pk]), now=(), on=on, station=name)
-        cited = readings(queries.cited_by(improvement.pk), now=(), station=name)
         return {
-            "state": state, "improvement": improvement, "name": name, "words": words, "tone": tone, "tried": tried,
-            "readings": cited,
-        }  # fmt: skip
+            "state": state,
+            "improvement": improvement,
+            "name": name,
+            "words": words,
+            "tone": tone,
+            "tried": tried_in(tried, now=(), on=timezone.localdate(), station=name),
+            "readings": readings(cited, now=(), station=name),
+            "found_changes": self._changes(improvement, ended_at=state.entered_at),
+        }
 
     def _numbers(self) -> Any:
         basis, station = self.station or ("stage", "")

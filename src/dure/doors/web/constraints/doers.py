@@ -35,6 +35,8 @@ class WhoActs:
     groups: list[Doers]
     n_steps: int | None = None
     n_unnamed: int = 0
+    #: Counted is whose work stood there, not who did the step.
+    is_stay: bool = False
 
     @property
     def is_nobody(self) -> bool:
@@ -58,7 +60,10 @@ def _by_team(counts: Mapping[int | None, int], *, on: date) -> WhoActs:
     by_id = {team.pk: team for team in teams()} if counts else {}
     groups = [Doers(team=by_id[pk], n=n) for pk, n in counts.items() if pk in by_id]
     return WhoActs(
-        groups=_with_people(groups[:3], on=on), n_steps=sum(counts.values()), n_unnamed=counts.get(None, 0)
+        groups=_with_people(groups[:3], on=on),
+        n_steps=sum(counts.values()),
+        n_unnamed=counts.get(None, 0),
+        is_stay=True,
     )
 
 

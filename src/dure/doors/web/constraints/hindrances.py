@@ -26,7 +26,7 @@ class Hindrance:
     name: Words
     href: str
     accounts: set[int] = field(default_factory=set)
-    n: int = 0
+    voices: list[Any] = field(default_factory=list)
     longest_at: datetime | None = None
 
 
@@ -41,10 +41,10 @@ def hindrances() -> list[Hindrance]:
     for place in here:
         name, href = _reason(place, team=handed.get(place.voice_id), work=work.get(place.voice_id))
         one = found.setdefault(str(name), Hindrance(name=name, href=href))
-        one.n += 1
+        one.voices.append(place.voice)
         one.accounts |= {place.voice.account_id} if place.voice.account_id else set()
         one.longest_at = min(filter(None, (one.longest_at, place.voice.heard_at)))
-    return sorted(found.values(), key=lambda one: (-len(one.accounts), -one.n))
+    return sorted(found.values(), key=lambda one: (-len(one.accounts), -len(one.voices)))
 
 
 def _reason(place: Any, *, team: Any, work: Any) -> tuple[Words, str]:

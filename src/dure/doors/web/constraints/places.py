@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,9 @@ from dure.records.people.queries import teams
 from dure.records.work.queries import streams
 
 Station = tuple[str, str]
+
+#: A record whose numbers end longer ago is read as closed: "now" is then its end.
+STALE = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,11 @@ class Summary:
     as_of: datetime | None
     open_state: Any
 
+    @property
+    def is_over(self) -> bool:
+        """Whether its record ended long ago, as an import's does."""
+        return self.as_of is not None and timezone.now() - self.as_of > STALE
+
 
 def places() -> list[Place]:
     """The loop first, then every value stream."""
@@ -73,9 +82,9 @@ def places() -> list[Place]:
 
 def summaries(found: list[Place]) -> list[Summary]:
     """One line for each place, in two queries for all of them."""
-    cuts = [f"{basis}.verdict" for basis in BASES]
+    cuts = ["all", *(f"{basis}.verdict" for basis in BASES)]
     rows: dict[str, list[Any]] = {place.key: [] for place in found}
-    for row in numbers_cut(rows, metrics=["bottleneck"], cuts=cuts):
+    for row in numbers_cut(rows, metrics=["bottleneck", "flow_load", "loop_time"], cuts=cuts):
         rows[row.stream].append(row)
     open_now = {state.stream: state for state in open_states()}
     names = team_names()
@@ -85,7 +94,9 @@ def summaries(found: list[Place]) -> list[Summary]:
 
 
 def _summary(place: Place, *, rows: list[Any], state: Any, names: Mapping[str, str]) -> Summary:
-    named = [row for row in rows if row.slice and row.value is not None]
+    verdicts = [row for row in rows if row.cut != "all"]
+    named = [row for row in verdicts if row.slice and row.value is not None]
+    unnamed = next((row.reason for row in verdicts), "nothing_waits" if rows else "not_computed")
     by_team = [row for row in named if row.cut.startswith("team.")]
     return Summary(
         place=place,
@@ -93,7 +104,7 @@ def _summary(place: Place, *, rows: list[Any], state: Any, names: Mapping[str, s
             station_name(place, station=(row.cut.partition(".")[0], row.slice), names=names)
             for row in by_team or named
         ),
-        reason="" if named else next((row.reason for row in rows), "not_computed"),
+        reason="" if named else unnamed,
         as_of=max((row.as_of for row in rows), default=None),
         open_state=state,
     )

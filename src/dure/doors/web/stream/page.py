@@ -24,6 +24,7 @@ from dure.doors.web.stream.track import track
 from dure.doors.web.templatetags.dure import language
 from dure.facts.origins import VILLAGE
 from dure.facts.roles import Role
+from dure.records.improvements.queries import count_citing
 from dure.records.outcomes.queries import numbers_cut
 from dure.records.work.queries import count_by_state, streams
 
@@ -47,7 +48,11 @@ def show(request: PageRequest, key: str) -> HttpResponse:
     stream = streams().filter(key=key).first()
     if stream is None:
         raise Http404
-    measured = Measured(numbers_cut([key], metrics=METRICS, cuts=CUTS))
+    measured = Measured(
+        numbers_cut([key], metrics=METRICS, cuts=CUTS),
+        cited=count_citing(key),
+        cited_at=f"/constraints/{key}/",
+    )
     drafts = drafts_of(stream)
     found = figures(measured, stream=key, drafts=drafts)
     seen = headline(stream, drafts=drafts)

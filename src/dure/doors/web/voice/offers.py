@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dure.doors.web.acts import handoffs, messages, outcomes, promises, voices, work
 from dure.doors.web.acts.act import Act, Given, Group, Offer, offered
+from dure.doors.web.voice import promising
 from dure.doors.web.voice.story import Story
 from dure.facts.loop import ACKNOWLEDGED, HEARD, MEASURED, OFFERED, REOPENED, SHIPPED, TOLD
 from dure.records.messages.rules import DRAFT
@@ -20,7 +21,7 @@ from dure.records.voices.rules import place
 ABOUT: dict[str, tuple[Act, ...]] = {
     "voice": (
         *voices.ACTS,
-        *promises.ANSWERS,
+        *promising.ANSWERS,
         *handoffs.ANSWERS,
         *work.ANSWERS,
         *messages.ANSWERS,

@@ -1,10 +1,13 @@
 """Where the sliders stand at first: what is measured of a stream, and an example where nothing is."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from dure.doors.web.measured import Measured
+from dure.facts.origins import TOLD_HERE
 from dure.records.outcomes.queries import numbers_cut
+from dure.records.people.queries import capacities
 
 METRICS = ("bottleneck", "flow_time", "flow_efficiency")
 
@@ -22,13 +25,11 @@ class Start:
     place: str = ""
 
 
-def start_of(stream: Any) -> Start:
+def start_of(stream: Any, *, on: date) -> Start:
     """What is measured of the busiest team of a stream; a figure nobody measured is the example's."""
     if stream is None:
         return Start()
-    measured = Measured(
-        numbers_cut([stream.key], metrics=METRICS, cuts=("all", "team.utilisation", "team.n_people"))
-    )
+    measured = Measured(numbers_cut([stream.key], metrics=METRICS, cuts=("all", "team.utilisation")))
     busy = {
         team: row.value
         for team, row in measured.slices("bottleneck", cut="team.utilisation").items()
@@ -38,8 +39,8 @@ def start_of(stream: Any) -> Start:
     place = max(busy, key=busy.__getitem__, default="")
     if place:
         found["load"] = round(busy[place] * 100)
-        n_people = measured.value("bottleneck", cut="team.n_people", slice=place)
-        found |= {"staff": max(1.0, round(n_people))} if n_people else {}
+        tied = {row["team"]: row["n_people"] for row in capacities([*TOLD_HERE, stream.source], day=on)}
+        found |= {"staff": max(1.0, tied[place])} if place in tied else {}
     time, efficiency = measured.value("flow_time"), measured.value("flow_efficiency")
     if time and efficiency:
         found["tau"] = max(0.1, round(time * efficiency, 1))

@@ -7,9 +7,10 @@ from math import isnan
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from dure.doors.web.charts import Chart, Series
 from dure.doors.web.rights import page
@@ -36,12 +37,12 @@ class Knob:
 
 
 KNOBS = (
-    Knob("load", _l("Load: how busy the people are today, %"), 5, 150, 1,
-         _l("Work that comes, over what they can do. 100 and more is more than they can do.")),
-    Knob("staff", _l("People who work on it"), 1, 30, 1, _l("With more people, the same work keeps each less busy.")),
-    Knob("tau", _l("Days of work in one item"), 0.1, 20, 0.1, _l("Worked on alone, without waiting.")),
-    Knob("ca2", _l("How unevenly work comes"), 0, 4, 0.1, _l("0 = one after the other like a clock, 1 = at random, above = in waves.")),
-    Knob("cs2", _l("How much items differ in size"), 0, 4, 0.1, _l("0 = all alike, 1 = at random, above = a few huge ones.")),
+    Knob("load", gettext_lazy("Load: how busy the people are today, %"), 5, 150, 1,
+         gettext_lazy("Work that comes, over what they can do. 100 and more is more than they can do.")),
+    Knob("staff", gettext_lazy("People who work on it"), 1, 30, 1, gettext_lazy("With more people, the same work keeps each less busy.")),
+    Knob("tau", gettext_lazy("Days of work in one item"), 0.1, 20, 0.1, gettext_lazy("Worked on alone, without waiting.")),
+    Knob("ca2", gettext_lazy("How unevenly work comes"), 0, 4, 0.1, gettext_lazy("0 = one after the other like a clock, 1 = at random, above = in waves.")),
+    Knob("cs2", gettext_lazy("How much items differ in size"), 0, 4, 0.1, gettext_lazy("0 = all alike, 1 = at random, above = a few huge ones.")),
 )  # fmt: skip
 
 #: The loads of the curve, in per cent.
@@ -80,7 +81,7 @@ class Case:
 def whatif(request: HttpRequest) -> HttpResponse:
     every = list(streams())
     stream = next((s for s in every if s.key == request.GET.get("stream")), None)
-    start = start_of(stream)
+    start = start_of(stream, on=timezone.localdate())
     today, case = case_of(QueryDict(), start=start), case_of(request.GET, start=start)
     context = {
         "stream": stream,

@@ -1,0 +1,54 @@
+"""Who stands behind an obstacle: people, accounts or cases, by name and with a way to them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dure.doors.web.journey.mapped import Mapped
+from dure.facts.touch_tables import traveller
+from dure.records.people.queries import accounts, people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """Somebody an obstacle met: how often, and how much it cost them."""
+
+    name: str
+    href: str
+    minutes: float
+    n: int
+
+
+def behind(mapped: Mapped, *, kind: str, place: str) -> list[Met]:
+    """The people of an obstacle, those who lost most first."""
+    rows = mapped.measured.slices("obstacles", cut=f"{kind}.who")
+    mine = [(slice.rpartition(" | "), row) for slice, row in rows.items()]
+    told = [(traveller(int(who)), row) for (of, _bar, who), row in mine if of == place]
+    names = _names([who for who, _row in told])
+    met = [Met(name=_name(who, names), href=_href(who), minutes=row.value or 0, n=row.n) for who, row in told]
+    return sorted(met, key=lambda one: -one.minutes)
+
+
+def _names(whos: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    ids: dict[str, set[int]] = {"person": set(), "account": set(), "case": set()}
+    for kind, pk in whos:
+        ids[kind].add(pk)
+    found: dict[tuple[str, int], str] = {}
+    for kind, rows in (("person", people()), ("account", accounts())):
+        named: Any = rows.filter(pk__in=ids[kind]).values_list("pk", "name") if ids[kind] else []
+        found |= {(kind, pk): name for pk, name in named}
+    return found
+
+
+def _name(who: tuple[str, int], names: dict[tuple[str, int], str]) -> str:
+    return names.get(who) or _("Case %(number)s") % {"number": who[1]}
+
+
+def _href(who: tuple[str, int]) -> str:
+    kind, pk = who
+    if kind == "case":
+        return ""
+    return reverse("journey_person" if kind == "person" else "account", args=[pk])
