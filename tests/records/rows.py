@@ -42,5 +42,21 @@ def broken_spans() -> list[str]:
     return faults
 
 
+<<<<<<< HEAD
 THINGS = {"voice", "promise", "handoff", "item", "message", "improvement", "attempt"}
 THINGS |= {"change", "agreement", "step", "conflict"}
+=======
+THINGS = {
+    "voice",
+    "promise",
+    "handoff",
+    "item",
+    "message",
+    "improvement",
+    "attempt",
+    "change",
+    "agreement",
+    "step",
+    "conflict",
+}
+>>>>>>> e279c34b9329f15e9a12cf8e0b59227d4da4b50b
