@@ -65,11 +65,7 @@ def _one_voice(jiho_id: int) -> dict[str, int | str]:
     return {
         **places, "calendar.pk": calendar.pk, "end_of_tie.tie_id": tied.pk, "person.pk": person.pk, "voice.voice_id": voice.pk, "work.item_id": item.pk,
         "change.change_id": change.pk,
-<<<<<<< HEAD
-        "journey_person.pk": person.pk, "touchpoint.key": "told",
-=======
         "journey_person.pk": person.pk, "touchpoint.key": "told", "journey_words.key": "told",
->>>>>>> e279c34b9329f15e9a12cf8e0b59227d4da4b50b
     }  # fmt: skip
 
 

@@ -42,10 +42,6 @@ def broken_spans() -> list[str]:
     return faults
 
 
-<<<<<<< HEAD
-THINGS = {"voice", "promise", "handoff", "item", "message", "improvement", "attempt"}
-THINGS |= {"change", "agreement", "step", "conflict"}
-=======
 THINGS = {
     "voice",
     "promise",
@@ -59,4 +55,3 @@ THINGS = {
     "step",
     "conflict",
 }
->>>>>>> e279c34b9329f15e9a12cf8e0b59227d4da4b50b
