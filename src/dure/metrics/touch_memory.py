@@ -1,5 +1,7 @@
 """Good and bad memories: what people said after a touch. Source: science B36."""
 
+from typing import Final
+
 import ibis
 import ibis.expr.types as ir
 from ibis import _
@@ -9,14 +11,19 @@ from dure.facts.numbers import Metric, Window
 from dure.facts.touch_tables import JOURNEY
 from dure.kit.estimates import share, wilson_high, wilson_low
 
+#: Of each touchpoint, how many people are named as evidence.
+_TOLD: Final = 20
+
 
 def measure(*, touches: ir.Table, judgements: ir.Table, window: Window) -> ir.Table:
     """Of what people said next after a touch, the share that was good; ``n`` are the good and the bad.
 
     What was neither is not counted. Where only bad words are recorded (asking again, reopening) and never an
-    answer, there is no share: its reason is ``not_recorded``. ``coverage`` is the share of the touches anything was said about. Cuts:
-    ``touchpoint`` and ``journey_stage``, and the whole. A touchpoint nobody judged has no value: it is never
-    good or bad because somebody typed so in.
+    answer, there is no share: its reason is ``not_recorded``. A touchpoint nobody judged has no value either: it
+    is never good or bad because somebody typed so in. ``coverage`` is the share of the touches anything was said
+    about. Cuts: ``touchpoint`` and ``journey_stage``, and the whole; ``touchpoint.who`` has the evidence, of each
+    touchpoint the 20 latest words: slice ``told | who`` (see :func:`dure.facts.touch_tables.traveller`), 1 for
+    good and 0 for bad, ``n`` how many words of theirs.
     """
     said = judgements.group_by(["who", "n_touch"]).agg(good=_.good.min())
     known = touches.left_join(said, ["who", "n_touch"]).select(
@@ -34,7 +41,7 @@ def measure(*, touches: ir.Table, judgements: ir.Table, window: Window) -> ir.Ta
     )
     can_be_good = (judgements.good > 0).any().fill_null(False).as_scalar()
     counted = counted.mutate(n=counted.n_good + counted.n_bad, can_be_good=can_be_good)
-    answer = numbers(
+    shares = numbers(
         counted,
         value=_.can_be_good.ifelse(share(_.n_good, n=_.n), None),
         n=_.n,
@@ -43,7 +50,20 @@ def measure(*, touches: ir.Table, judgements: ir.Table, window: Window) -> ir.Ta
         low=wilson_low(_.n_good, n=_.n),
         high=wilson_high(_.n_good, n=_.n),
     )
-    return with_stream(answer, JOURNEY)
+    return with_stream(shares.union(_evidence(judgements)), JOURNEY)
+
+
+def _evidence(judgements: ir.Table) -> ir.Table:
+    told = judgements.filter(judgements.good != 0.5)
+    each = told.group_by(["stream", "touchpoint", "who"]).agg(
+        ts=_.ts_touch.max(), n=_.count(), good=_.good.min()
+    )
+    latest = ibis.window(group_by=["stream", "touchpoint"], order_by=[each.ts.desc(), each.who])
+    first = each.mutate(nth=ibis.row_number().over(latest)).filter(_.nth < _TOLD)
+    named = first.mutate(
+        cut=ibis.literal("touchpoint.who"), slice=first.touchpoint + " | " + first.who.cast("string")
+    )
+    return numbers(named, value=_.good, n=_.n)
 
 
 METRIC = Metric(

@@ -53,3 +53,13 @@ OUTCOMES: dict[str, Words] = {
     "use": pgettext_lazy("outcome", "Use"),
     "renewal": pgettext_lazy("outcome", "Renewal (1 yes, 0 no)"),
 }
+
+#: The departments a customer meets.
+DEPARTMENT_NAMES: dict[str, Words] = {
+    "marketing": pgettext_lazy("department", "Marketing"),
+    "sales": pgettext_lazy("department", "Sales"),
+    "product": pgettext_lazy("department", "Product development"),
+    "success": pgettext_lazy("department", "Customer success"),
+    "support": pgettext_lazy("department", "Support"),
+    "other": pgettext_lazy("department", "Other"),
+}

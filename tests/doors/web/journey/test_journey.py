@@ -86,6 +86,21 @@ def test_every_obstacle_leads_to_the_people_behind_it_and_they_to_their_journeys
     assert viewer.get("/journey/people/?kind=long_wait&place=nowhere").status_code == 404
 
 
+def test_a_memory_leads_to_who_said_so(viewer: Client, corner: Corner) -> None:
+    who = f"told | {corner.person.pk * 4}"
+    keep(*numbers(corner), journey("touch_memory", 0.0, cut="touchpoint.who", slice=who, n=2))
+    assert 'href="/journey/words/told/"' in viewer.get("/journey/").content.decode()
+    said = words_of(viewer.get("/journey/words/told/"))
+    assert "93% of 29 words right after it were good." in said
+    assert f"{corner.person.name} bad 2" in said
+    assert viewer.get("/journey/words/nowhere/").status_code == 404
+
+
+def test_bad_words_alone_give_no_share(viewer: Client) -> None:
+    keep(journey("touch_count", 437.0, n=20), journey("touch_memory", None, n=332, reason="not_recorded"))
+    assert "332 times somebody asked again or it was reopened" in words_of(viewer.get("/journey/"))
+
+
 def test_touchpoints_nobody_measures_are_listed_with_what_to_do(viewer: Client, corner: Corner) -> None:
     assert "Met at an event Choose a number" in words_of(viewer.get("/journey/"))
 

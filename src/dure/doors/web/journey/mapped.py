@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dure.doors.web.addresses import address
 from dure.doors.web.measured import Measured, Row
+from dure.doors.web.names import DEPARTMENT_NAMES
 from dure.doors.web.templatetags.dure import language
 from dure.facts.cuts import ARROW
 from dure.facts.origins import TOLD_HERE
 from dure.facts.touch_tables import JOURNEY
-from dure.records.journeys.rules import Point, Stage
+from dure.records.journeys.rules import DEPARTMENTS, Point, Stage
 from dure.records.work.queries import streams
 
 N_FOLLOWS, N_PATHS, N_OBSTACLES = 12, 8, 10
@@ -42,6 +43,10 @@ class Choice:
     @property
     def measured_as(self) -> str:
         return f"{JOURNEY}/{self.source}" if self.source else JOURNEY
+
+    @property
+    def home(self) -> str:
+        return self.href("/journey/")
 
     def href(self, path: str, **choices: str) -> str:
         return address(path, source=self.source, **choices)
@@ -118,7 +123,7 @@ class Mapped:
         most = max((row.value or 0 for row in counts.values()), default=0) or 1
         came = self.measured.slices("journey_funnel", cut="stage")
         cells = {
-            stage.key: [self._cell(p, counts.get(p.key), most) for p in self.points if p.stage == stage.key]
+            stage.key: [self._cell(p, counts.get(p.key), most) for p in self._of(stage)]
             for stage in self.stages
         }
         return [
@@ -132,10 +137,16 @@ class Mapped:
             for stage in self.stages
         ]
 
+    def _of(self, stage: Stage) -> list[Point]:
+        """The touchpoints of a stage, department by department."""
+        mine = [point for point in self.points if point.stage == stage.key]
+        return sorted(mine, key=lambda point: DEPARTMENTS.index(point.department))
+
     def _cell(self, point: Point, row: Row | None, most: float) -> dict[str, Any]:
         memory = self.memories_by_key.get(point.key)
         return {
             "point": point,
+            "department": DEPARTMENT_NAMES[point.department],
             "name": self.names[point.key],
             "n": int(row.value or 0) if row else 0,
             "n_people": row.n if row else 0,
@@ -215,7 +226,7 @@ class Mapped:
         first = sorted(rows, key=lambda one: (-one[1].n, one[0]))[:N_PATHS]
         return [
             {
-                "steps": [self.names.get(key, key) for key in slice.split(ARROW)],
+                "steps": [self.names.get(key, key) for key in _steps(slice)],
                 "n": row.n,
                 "share": row.value,
             }
@@ -237,6 +248,12 @@ class Mapped:
         }
 
     @once
+    def n_bad_only(self) -> int:
+        """How many bad words there are where no answer is recorded, so that no share can be told."""
+        row = self.measured.row("touch_memory")
+        return row.n if row and row.value is None else 0
+
+    @once
     def memories(self) -> list[dict[str, Any]]:
         """Touchpoints by what was said after them, the worst first; those nobody spoke of are left out."""
         said = [m for m in self.memories_by_key.values() if m.row.value is not None]
@@ -248,11 +265,18 @@ class Mapped:
                 "key": m.point.key,
                 "tone": m.tone,
                 "number": self.measured.number("touch_memory", cut="touchpoint", slice=m.point.key),
+                "href": self.choice.href(f"/journey/words/{m.point.key}/"),
                 "n_worst": worst[m.point.key].n if m.point.key in worst else 0,
                 "n_last": last[m.point.key].n if m.point.key in last else 0,
             }
             for m in sorted(said, key=lambda m: (m.row.n < FEW_WORDS, m.row.value, -m.row.n))
         ]
+
+
+def _steps(path: str) -> list[str]:
+    """The steps of a path; of one that was cut short, the whole ones and that there are more."""
+    steps = path.split(ARROW)
+    return [*steps[:-1], "…"] if " … #" in steps[-1] else steps
 
 
 def _tone(row: Row) -> str:

@@ -8,7 +8,7 @@ from django.urls import path
 
 from dure.doors.web.journey.backwards import outcome_words, walked
 from dure.doors.web.journey.mapped import Choice, Mapped, chosen, known_origins
-from dure.doors.web.journey.people import behind
+from dure.doors.web.journey.people import behind, who_said
 from dure.doors.web.measured import Measured
 from dure.doors.web.rights import page
 from dure.facts.origins import VILLAGE
@@ -82,6 +82,22 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "journey/person.html", context)
 
 
+@page(least=Role.VIEWER)
+def words(request: HttpRequest, key: str) -> HttpResponse:
+    """What people said after a touch, and who: the evidence of a good or a bad memory."""
+    choice = chosen(request.GET.get("source", ""))
+    mapped = _mapped(choice)
+    if key not in mapped.names:
+        raise Http404
+    context = {
+        "choice": choice,
+        "name": mapped.names[key],
+        "number": mapped.measured.number("touch_memory", cut="touchpoint", slice=key),
+        "people": who_said(mapped, place=key),
+    }
+    return render(request, "journey/words.html", context)
+
+
 def _mapped(choice: Choice) -> Mapped:
     measured = Measured(numbers(choice.measured_as, *METRICS))
     return Mapped(measured=measured, choice=choice, stages=stages(), points=touchpoints())
@@ -90,5 +106,6 @@ def _mapped(choice: Choice) -> Mapped:
 urlpatterns = [
     path("", show, name="journey"),
     path("people/", people, name="journey_people"),
+    path("words/<slug:key>/", words, name="journey_words"),
     path("person/<int:pk>/", person, name="journey_person"),
 ]

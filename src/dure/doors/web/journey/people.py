@@ -24,7 +24,16 @@ class Met:
 
 def behind(mapped: Mapped, *, kind: str, place: str) -> list[Met]:
     """The people of an obstacle, those who lost most first."""
-    rows = mapped.measured.slices("obstacles", cut=f"{kind}.who")
+    return _met(mapped, metric="obstacles", cut=f"{kind}.who", place=place)
+
+
+def who_said(mapped: Mapped, *, place: str) -> list[Met]:
+    """Who judged a touchpoint: the bad words first; ``minutes`` is 1 for a good one and 0 for a bad one."""
+    return _met(mapped, metric="touch_memory", cut="touchpoint.who", place=place)[::-1]
+
+
+def _met(mapped: Mapped, *, metric: str, cut: str, place: str) -> list[Met]:
+    rows = mapped.measured.slices(metric, cut=cut)
     mine = [(slice.rpartition(" | "), row) for slice, row in rows.items()]
     told = [(traveller(int(who)), row) for (of, _bar, who), row in mine if of == place]
     names = _names([who for who, _row in told])

@@ -3,25 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dure.doors.web.acts.act import ActForm, OneOf, PlainSelect
 from dure.doors.web.measured import definitions, in_tongue
-from dure.doors.web.names import CHANNELS
+from dure.doors.web.names import CHANNELS, DEPARTMENT_NAMES
 from dure.doors.web.templatetags.dure import language
 from dure.facts.touch_tables import COLUMNS
 from dure.records.journeys.rules import DEPARTMENTS, Event, Point, Stage
-
-DEPARTMENT_NAMES: dict[str, str | Promise] = {
-    "marketing": _("Marketing"),
-    "sales": _("Sales"),
-    "product": _("Product development"),
-    "success": _("Customer success"),
-    "support": _("Support"),
-    "other": _("Other"),
-}
 
 
 class StageForm(forms.Form):

@@ -11,9 +11,10 @@ from django.utils.translation import gettext
 
 from dure.doors.web.acts.act import Given
 from dure.doors.web.measured import Measured, definitions, in_tongue
+from dure.doors.web.names import DEPARTMENT_NAMES
 from dure.doors.web.rights import PageRequest, act, page, refusal_text
 from dure.doors.web.templatetags.dure import language
-from dure.doors.web.touchpoints.forms import DEPARTMENT_NAMES, PointForm, StageForm, initial_of
+from dure.doors.web.touchpoints.forms import PointForm, StageForm, initial_of
 from dure.facts.refusals import NotAllowed, Refused
 from dure.facts.roles import Role
 from dure.facts.touch_tables import JOURNEY
