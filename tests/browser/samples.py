@@ -21,7 +21,7 @@ from dure.records.improvements.actions import (
     repeat,
 )
 from dure.records.messages.actions import draft
-from dure.records.people.actions import add_account, add_person, add_team, give_login, tie
+from dure.records.people.actions import add_account, add_calendar, add_person, add_team, give_login, tie
 from dure.records.people.queries import people
 from dure.records.promises.actions import move_promise, promise
 from dure.records.voices.actions import acknowledge, hear
@@ -43,6 +43,7 @@ def _one_voice(jiho_id: int) -> dict[str, int | str]:
     """A voice half way round the loop, with a promise, a handoff, work and a draft to act on."""
     by, now = Actor(person_id=jiho_id, role=Role.MEMBER, name="윤지호"), timezone.now()
     team = add_team("data", name="데이터", purpose="고객이 보는 숫자가 맞는지 책임집니다.", by=SYSTEM)
+    calendar = add_calendar("서울", hours={"0": [["09:00", "18:00"]]}, holiday_country="KR", by=SYSTEM)
     stream = add_stream("product", name_ko="제품", name_en="Product", states=[], by=SYSTEM)
     account = add_account("한울상사", segment="mid_market", by=SYSTEM)
     person = add_person("윤상철", by=SYSTEM)
@@ -62,7 +63,7 @@ def _one_voice(jiho_id: int) -> dict[str, int | str]:
     tied = tie(person, relation="employee", title="물류관리부장", account=account, by=by)
     places = {f"{page}.pk": account.pk for page in ("account", "hear_voice", "tie_person", "end_of_tie")}
     return {
-        **places, "end_of_tie.tie_id": tied.pk, "person.pk": person.pk, "voice.voice_id": voice.pk, "work.item_id": item.pk,
+        **places, "calendar.pk": calendar.pk, "end_of_tie.tie_id": tied.pk, "person.pk": person.pk, "voice.voice_id": voice.pk, "work.item_id": item.pk,
         "change.change_id": change.pk,
         "journey_person.pk": person.pk, "touchpoint.key": "told", "journey_words.key": "told",
     }  # fmt: skip

@@ -7,14 +7,8 @@ import pytest
 
 from dure.kit.calendars import calendar
 from dure.kit.clock import zone_named
-from dure.kit.critical_path import (
-    CircleFoundError,
-    Plan,
-    Task,
-    expected_days,
-    planned,
-    spread_days,
-)
+from dure.kit.critical_path import planned
+from dure.kit.plans import CircleFoundError, Plan, Task, expected_days, spread_days
 from dure.kit.workdays import days_off, plus_workdays, round_the_clock, workdays_between
 
 KOREA = calendar(country="KR")

@@ -36,6 +36,17 @@ def test_honoured_is_five_of_seven() -> None:
     assert one("promise_honoured", TEN, over=TO_20)["value"] == pytest.approx(5 / 7)
 
 
+def test_what_was_kept_took_seven_eighths_of_what_was_first_said() -> None:
+    row = one("estimate_ratio", TEN, over=TO_20)
+    assert (row["value"], row["n"], row["coverage"]) == (0.875, 6, pytest.approx(6 / 7))
+
+
+def test_without_a_promise_kept_there_is_no_actual_to_compare() -> None:
+    row = one("estimate_ratio", moves(promise(1)), over=TO_20)
+    assert (row["value"], row["n"], row["coverage"]) == (None, 0, 0.0)
+    assert row["reason"] == "no_data"
+
+
 def test_promises_not_yet_due_say_nothing() -> None:
     row = one("promise_kept", moves(promise(1, due=day(25))), over=TO_20)
     assert (row["value"], row["n"], row["reason"]) == (None, 0, "no_data")

@@ -42,5 +42,16 @@ def broken_spans() -> list[str]:
     return faults
 
 
-THINGS = {"voice", "promise", "handoff", "item", "message", "improvement", "attempt"}
-THINGS |= {"change", "agreement", "step", "conflict"}
+THINGS = {
+    "voice",
+    "promise",
+    "handoff",
+    "item",
+    "message",
+    "improvement",
+    "attempt",
+    "change",
+    "agreement",
+    "step",
+    "conflict",
+}

@@ -46,7 +46,8 @@ def tracked(streams: ir.Table, *, weeks: ir.Table) -> ir.Table:
 def with_week(rows: ir.Table, ts: str, *, weeks: ir.Table) -> ir.Table:
     """``rows`` with ``week``: the label of the week in which the moment ``ts`` lies, null outside all weeks."""
     touched = ibis.literal(list(range(_DAYS)), type="array<int64>").unnest()
-    days = weeks.select("week", "start_ts", "end_ts", n_day=day_number(weeks.start_ts) + touched)
+    each_day = weeks.mutate(nth=touched)
+    days = each_day.select("week", "start_ts", "end_ts", n_day=day_number(each_day.start_ts) + each_day.nth)
     each = rows.mutate(n_day=day_number(rows[ts]))
     in_week = [each.n_day == days.n_day, each[ts] >= days.start_ts, each[ts] < days.end_ts]
     joined = each.left_join(days, in_week)

@@ -40,9 +40,10 @@ def _begun(handed: ir.Table, *, steps: ir.Table, labels: ir.Table) -> ir.Table:
     """When its receiver first worked on it or finished it, within that stay: begun_seq, begun_ts."""
     taken_up = labels.state.isin([ACTIVE, DONE]) & labels.team.notnull()
     worked = steps.join(labels.filter(taken_up).select("label", worker="team"), "label").select(
-        "case_id", "worker", worked_ts="start_ts"
+        "case_id", "worker", worked_seq="seq", worked_ts="start_ts"
     )
     stays = handed.select("case_id", "seq", "team", "ts", "left_ts")
     met = stays.join(worked, [stays.case_id == worked.case_id, stays.team == worked.worker])
     within = (met.worked_ts >= met.ts) & (met.left_ts.isnull() | (met.worked_ts < met.left_ts))
-    return met.filter(within).group_by(begun_seq="seq").agg(begun_ts=_.worked_ts.min())
+    at_once = met.worked_seq == met.seq  # a stay that is over in the moment it began has no other moment
+    return met.filter(within | at_once).group_by(begun_seq="seq").agg(begun_ts=_.worked_ts.min())

@@ -36,7 +36,7 @@ class Metric:
 
     name: str
     version: int
-    unit: str  # days | hours | share | items | points | items_per_week
+    unit: str  # days | hours | share | times | items | points | items_per_week
     needs: tuple[str, ...]
     measure: Callable[..., ir.Table]
     title: dict[str, str] = field(hash=False)  # {"ko": ..., "en": ...}

@@ -15,6 +15,7 @@ _WITHOUT_CENTS = {"KRW", "JPY", "VND"}
 _PER_UNIT = {
     "points": {"ko": "점", "en": " points"},
     "items": {"ko": "건", "en": ""},
+    "times": {"ko": "배", "en": " times"},
     "items_per_week": {"ko": "건/주", "en": " a week"},
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import ibis
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from pyspark.sql.connect.session import SparkSession
 
 #: How long to wait for an answer to the first word.
-_PATIENCE_SECONDS: Final = 10
+PATIENCE: Final = timedelta(seconds=10)
 
 #: What both ends must agree on; with ANSI's rules a share of nothing would be an error, not null.
 _SETTINGS: Final = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "false"}
@@ -48,10 +49,10 @@ def _knock(address: str, *, name: str) -> None:
 
     try:
         channel = DefaultChannelBuilder(address).toChannel()
-    except PySparkException as fault:
+    except (PySparkException, ValueError) as fault:
         raise ValueError(f"DURE_ENGINE is {name!r}: write spark+connect://host:port ({fault})") from fault
     try:
-        grpc.channel_ready_future(channel).result(timeout=_PATIENCE_SECONDS)
+        grpc.channel_ready_future(channel).result(timeout=PATIENCE.total_seconds())
     except grpc.FutureTimeoutError as silence:
         place = address.removeprefix("sc://").split("/")[0]
         raise ValueError(

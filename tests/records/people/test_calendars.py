@@ -7,9 +7,9 @@ import pytest
 
 from dure.facts.refusals import Refused
 from dure.kit.business_time import plus_business_hours
-from dure.records.people.actions import add_calendar, change_calendar, give_calendar
+from dure.records.people.actions import add_calendar, change_calendar, give_calendar, tie
 from dure.records.people.models import Calendar
-from dure.records.people.queries import clock_of, teams
+from dure.records.people.queries import capacities, clock_of, open_hours, teams
 from tests.cast import Corner, after
 
 WEEK = {str(day): [["09:00", "18:00"]] for day in range(5)}
@@ -70,3 +70,17 @@ def test_a_calendar_is_given_to_a_team(corner: Corner) -> None:
     calendar = add_calendar("본사", hours=WEEK, **by(corner))
     give_calendar(corner.data, calendar=calendar, **by(corner))
     assert teams().get(key="data").calendar == calendar
+
+
+def test_the_numbers_learn_who_works_where_and_when(corner: Corner) -> None:
+    """Two persons in one team, one of whom has left; the team works on Monday mornings only."""
+    monday = add_calendar("오전", zone="UTC", hours={"0": [["09:00", "12:00"]]}, **by(corner))
+    give_calendar(corner.data, calendar=monday, **by(corner))
+    for name, to_on in (("yujin", None), ("sera", date(2026, 1, 31))):
+        tie(corner.persons[name], relation="employee", team=corner.data, to_on=to_on, **by(corner))
+    assert capacities(["live"], day=date(2026, 3, 3)) == [{"team": "data", "n_people": 1.0}]
+    start, end = datetime(2026, 3, 2, 10, tzinfo=UTC), datetime(2026, 3, 9, 10, tzinfo=UTC)
+    assert open_hours(["live"], start=start, end=end) == [
+        {"team": "data", "start_ts": start, "end_ts": datetime(2026, 3, 2, 12, tzinfo=UTC)},
+        {"team": "data", "start_ts": datetime(2026, 3, 9, 9, tzinfo=UTC), "end_ts": end},
+    ]

@@ -1,6 +1,6 @@
 """Promises: made with a date, moved in time, kept, broken openly, withdrawn by the customer. Source: science B7."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -166,3 +166,26 @@ def test_what_is_closed_is_never_late(stage: str) -> None:
 def test_open_promises_stand_with_the_nearest_first(corner: Corner, made: Promise) -> None:
     sooner = promise(corner.hear("하나 더"), words="먼저 하겠습니다.", due_at=after(days=1), **by(corner))
     assert [state.promise for state in open_promises()] == [sooner, made]
+
+
+def test_a_promise_keeps_the_range_it_was_made_from_and_on_what_that_rested(corner: Corner) -> None:
+    days, rests_on = (date(2026, 3, 20), date(2026, 4, 3)), {"n_items": 4, "n_weeks": 9}
+    made = promise(
+        corner.hear(), words="고치겠습니다.", due_at=DUE, expected=days, basis=rests_on, **by(corner)
+    )
+    made.refresh_from_db()
+    assert (made.expected_from_on, made.expected_to_on, made.basis) == (*days, rests_on)
+    assert made.has_basis
+
+
+def test_a_range_that_ends_before_it_begins_is_refused_and_leaves_nothing(corner: Corner) -> None:
+    voice, before = corner.hear(), all_rows()
+    days = (date(2026, 4, 3), date(2026, 3, 20))
+    with pytest.raises(Refused, match="ends before it begins"):
+        promise(voice, words="고치겠습니다.", due_at=DUE, expected=days, basis={}, **by(corner))
+    assert all_rows() == before
+
+
+def test_without_a_range_there_is_no_basis_to_keep(corner: Corner) -> None:
+    made = promise(corner.hear(), words="고치겠습니다.", due_at=DUE, basis={"n_weeks": 9}, **by(corner))
+    assert (made.has_basis, made.basis) == (False, {})

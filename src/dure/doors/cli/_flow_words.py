@@ -14,8 +14,12 @@ REASONS = {
     "too_few": {"ko": "건수가 적어 말할 수 없습니다", "en": "too few to say"},
     "front_line_not_declared": {"ko": "일선 팀을 정하지 않았습니다", "en": "no front-line team is declared"},
     "no_single_constraint": {
-        "ko": "하나로 꼽을 수 없습니다. 두 신호가 함께 가리키는 곳이 없습니다",
-        "en": "no single constraint: there is no place that both signals name",
+        "ko": "하나로 꼽을 수 없습니다. 신호 둘 이상이 함께 첫째로 꼽는 곳이 없습니다",
+        "en": "no single constraint: there is no place that two signals rank first",
+    },
+    "too_few_signals": {
+        "ko": "견줄 수 있는 신호가 둘이 안 됩니다",
+        "en": "fewer than two signals can be compared",
     },
     "one_station": {"ko": "비교할 곳이 하나뿐입니다", "en": "there is only one place to compare"},
 }

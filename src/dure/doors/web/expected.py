@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dure.doors.web.forecasts import REASONS, Ground, bounds_of, ground_of
-from dure.kit.critical_path import SURE, Plan
 from dure.kit.past_dates import Kept, joint_forecast
+from dure.kit.plans import SURE, Plan
 from dure.kit.throughput import P50, P85, Forecast, when_done
 from dure.records.changes.queries import plan_answering
 from dure.records.work.queries import open_items_of, place_in_line

@@ -6,7 +6,7 @@ from typing import Any
 
 from dure.facts.refusals import Refused, gettext_noop
 from dure.facts.roles import Role
-from dure.kit.critical_path import CircleFoundError
+from dure.kit.plans import CircleFoundError
 from dure.records.changes import rules
 from dure.records.changes.models import (
     Agreement,

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from dure.facts.origins import TOLD_HERE
 from dure.kit.calendars import Calendar
-from dure.kit.critical_path import Plan, Task, expected_days, planned, spread_days
+from dure.kit.critical_path import planned
+from dure.kit.plans import Plan, Task, expected_days, spread_days
 from dure.kit.workdays import round_the_clock, workdays_between
 from dure.records.changes.models import (
     Agreement,

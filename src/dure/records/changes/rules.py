@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 from dure.facts.refusals import Refused, gettext_noop
-from dure.kit.critical_path import CircleFoundError
+from dure.kit.plans import CircleFoundError
 
 #: Stages of a change.
 PLANNED: Final = "planned"

@@ -137,3 +137,11 @@ def as_cited(row: Any) -> dict[str, Any]:
     """What a citation keeps of a measurement."""
     names = ("metric", "version", "cut", "slice", "value", "n", "coverage", "low", "high", "reason", "as_of")
     return {name: getattr(row, name) for name in names}
+
+
+def titles_of_improvements(thing: str, *, ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """The stream of each of some improvements or attempts, and what it is called."""
+    if thing == "attempt":
+        tried = Attempt.objects.filter(pk__in=ids).select_related("improvement")
+        return {one.pk: (one.improvement.stream, str(one)) for one in tried}
+    return {one.pk: (one.stream, one.station) for one in Improvement.objects.filter(pk__in=ids)}

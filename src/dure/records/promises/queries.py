@@ -60,6 +60,7 @@ def read_as(reading: str, *, now: datetime, day_end: datetime) -> Q:
         "late": Q(stage__in=OPEN, due_at__lt=now),
         "due_today": Q(stage__in=OPEN, due_at__gte=now, due_at__lt=day_end),
         "kept": Q(stage=KEPT, entered_at__lte=F("due_at")),
+        "kept_all": Q(stage=KEPT),
         "kept_late": Q(stage=KEPT, entered_at__gt=F("due_at")),
         "kept_first": Q(
             stage=KEPT, entered_at__lte=F("promise__first_due_at"), promise__first_due_at__lt=now

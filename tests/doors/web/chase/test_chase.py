@@ -102,6 +102,12 @@ def test_what_waits_for_me_and_my_teams_is_counted_apart(corner: Corner) -> None
     assert "고치겠습니다." not in mine
 
 
+def test_a_promise_without_an_owner_is_said_to_have_nobody_to_remind(corner: Corner) -> None:
+    promise(heard(corner), words="고치겠습니다.", due_at=after(days=5), **by(corner))
+    said = words_of(visitor_of(corner.jiwoo).get("/chase/"))
+    assert "1 open promise has no owner: nobody can be reminded of it." in said
+
+
 def test_nothing_owed_says_so(corner: Corner) -> None:
     assert "Nothing is owed." in words_of(visitor_of(corner.jiwoo).get("/chase/"))
     assert "지금 챙길 사람이 없습니다." in words_of(visitor_of(corner.jiwoo, language="ko").get("/chase/"))
@@ -156,5 +162,5 @@ def test_it_asks_the_database_equally_often_however_much_is_owed(
     for n in (1, 6):
         for _ in range(n):
             one_of_each(corner)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             client.get("/chase/")

@@ -13,6 +13,7 @@ from dure.facts.roles import Role
 from dure.records.improvements.models import Attempt, Improvement
 from dure.records.improvements.queries import open_improvement_of
 from dure.records.people.actions import tie
+from dure.records.promises.actions import promise
 from dure.records.voices.actions import acknowledge
 from dure.records.work.actions import start, wait
 from tests.cast import NOW, Corner, after
@@ -177,6 +178,19 @@ def test_what_hinders_support_counts_each_open_voice_once_under_what_it_waits_fo
     assert "Our first answer 1 voice" in page
     assert "Work that waits on a vendor 1 voice 또 느려요." in page
     assert "What hinders customer support most: 1 account waits for" in page
+
+
+def test_promises_to_those_who_wait_are_told_apart_by_whether_they_may_move(
+    corner: Corner, lead: Client
+) -> None:
+    voice = corner.hear()
+    by: dict[str, Any] = {"by": corner.jiwoo, "at": NOW, "now": NOW}
+    promise(voice, words="목요일까지 까닭을 알려 드립니다.", due_at=after(days=2), **by)
+    promise(voice, words="신고 기한 전에 고칩니다.", due_at=after(days=1), is_fixed=True, **by)
+    wait(corner.add_work(voice), waits_on="team", **by)
+    page = words_of(lead.get("/constraints/data/"))
+    assert "1 promise to those who wait may move, 1 may not." in page
+    assert page.index("목요일까지 까닭을") < page.index("신고 기한 전에")
 
 
 def test_who_may_not_lead_takes_nothing_up_and_a_viewer_is_offered_nothing(

@@ -81,6 +81,10 @@ def test_a_stranger_is_sent_to_the_login(client: Client, db: None) -> None:
         ({"age": "0-7"}, {"asked", "begun"}),
         ({"age": "90+"}, {"old"}),
         ({"teams": "2"}, {"begun"}),
+        ({"handed": "data → operation"}, {"begun"}),
+        ({"handed": "operation → data"}, set()),
+        ({"way": "straight_back"}, set()),
+        ({"way": "queued"}, set()),
         ({"stage": "외부 업체 기다림"}, {"asked"}),
         ({"side": "customer"}, {"begun"}),
         ({"stream": "data", "state": "open", "age": "90+"}, {"old"}),
@@ -91,6 +95,17 @@ def test_the_list_is_narrowed_by_its_address(
     viewer: Client, work: Any, asked: dict[str, str], found: set[str]
 ) -> None:
     assert listed(viewer, **asked) == found
+
+
+def test_what_went_to_and_fro_is_found_by_its_way(viewer: Client, work: Any, corner: Corner) -> None:
+    """Data, CX, data, finance, CX: straight back once, and to CX again by way of finance."""
+    item = work["begun"]
+    for n, team in enumerate((corner.data, corner.finance)):
+        start(item, team=team, by=corner.yujin, at=after(days=-0.5 + n / 10), now=after(days=-0.5 + n / 10))
+    assert listed(viewer, way="straight_back") == listed(viewer, way="came_again") == {"begun"}
+    start(item, team=corner.cx, by=corner.yujin, at=after(days=-0.1), now=after(days=-0.1))
+    assert listed(viewer, handed="재무 → CX") == TITLES  # a pair nobody knows narrows nothing
+    assert listed(viewer, handed="finance → operation") == {"begun"}
 
 
 def test_a_reopened_item_is_no_longer_done_in_its_week(viewer: Client, work: Any, corner: Corner) -> None:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dure.facts.roles import SYSTEM, Role
 from dure.jobs.load import load
-from dure.records.people.actions import add_account
+from dure.records.people.actions import add_account, tie
 from dure.records.voices.actions import acknowledge, hear
 from tests.cast import NOW, Corner, after
 from tests.doors.web.kept_numbers import keep, number
@@ -91,7 +91,27 @@ def test_the_first_sentence_says_how_long_the_loop_takes_and_what_holds_it_up(
     assert 'a median of <a href="#loop-stages">18 d 12 h</a>.' in page
     assert 'What holds up the whole now is the way to <a href="/loop/told/">“Told”</a>.' in page
     assert 'href="/loop/told/">9 d</a>' in page
-    assert "Both signals point to the same place" in page
+    assert "<strong>Told</strong> comes first by 2 of the 2 signals that can be computed." in page
+
+
+def test_each_station_shows_its_signals_with_rank_agreement_and_who_stands_there(
+    viewer: Client, corner: Corner
+) -> None:
+    tie(corner.persons["jiwoo"], relation="employee", team=corner.cx, by=SYSTEM)
+    acknowledge(corner.hear(), by=corner.jiwoo, at=NOW, now=NOW)
+    silent = number(
+        "loop", "bottleneck", None, cut="stage.utilisation", slice="told", reason="no_service_times"
+    )
+    shares = (
+        number("loop", "bottleneck", 0.1, cut="stage.waiting_share", slice="acknowledged"),
+        number("loop", "bottleneck", 3.0, cut="stage.waiting_share.rank", slice="acknowledged"),
+    )
+    keep(*SLOW, *HELD_UP, silent, *shares)
+    words = words_of(viewer.get("/loop/"))
+    assert "2 of 2" in words
+    assert "no. 3" in words
+    assert "Acknowledged CX" in words
+    assert "Not computed: How busy it is. The record does not say who worked on what" in words
 
 
 def test_where_the_signals_differ_no_constraint_is_named(viewer: Client, corner: Corner) -> None:
@@ -99,7 +119,8 @@ def test_where_the_signals_differ_no_constraint_is_named(viewer: Client, corner:
     verdict = number("loop", "bottleneck", None, cut="stage.verdict", reason="no_single_constraint")
     keep(*SLOW, verdict, *(row for row in HELD_UP if row["cut"] != "stage.verdict"))
     words = words_of(viewer.get("/loop/"))
-    assert "there is no single constraint" in words
+    assert "There is no single constraint" in words
+    assert "Share of all waiting: Told" in words
     assert "Voices now stop longest before" in words
     assert "held up here" not in words
 
@@ -167,7 +188,7 @@ def test_the_page_asks_the_database_as_often_for_many_voices_as_for_one(
     for _ in range(2):
         with CaptureQueriesContext(connection) as asked:
             viewer.get("/loop/")
-        assert len(asked) == 6
+        assert len(asked) == 8
         for n in range(12):
             corner.hear(f"말 {n}")
 

@@ -113,3 +113,40 @@ def test_the_stream_is_told_in_korean(corner: Corner) -> None:
     keep(*NUMBERS)
     words = words_of(visitor_of(corner.jiwoo, role=Role.VIEWER, language="ko").get("/stream/data/"))
     assert "업무의 절반은 3일 안에" in words
+
+
+def test_why_work_waits_is_shown_where_the_record_says_who_began_it_and_when(viewer: Client) -> None:
+    causes = {
+        "unavailability": 15.0,
+        "contention": 2.0,
+        "prioritisation": 2.0,
+        "extraneous": 10.0,
+        "customer": 5.0,
+    }
+    keep(
+        *NUMBERS,
+        number("data", "waiting_causes", 34.0, coverage=0.9),
+        *(number("data", "waiting_causes", days, cut="cause", slice=cause) for cause, days in causes.items()),
+        number("data", "waiting_causes", 0.0, cut="known", slice="hours"),
+    )
+    page = viewer.get("/stream/data/")
+    words = words_of(page)
+    assert "For 90% of the waiting before our own people the record says who began" in words
+    assert "No team has a calendar" in words
+    assert "In which states work waits" not in words
+    assert b'"/items/?stream=data&amp;way=queued"' in page.content
+
+
+def test_where_it_cannot_be_told_the_page_says_so_and_shows_the_states(viewer: Client) -> None:
+    keep(
+        *NUMBERS,
+        number("data", "waiting_causes", None, cut="cause", slice="contention", reason="no_service_times"),
+        number("data", "waiting_causes", 5.0, cut="cause", slice="customer"),
+        number("data", "waiting_by", 20.0, cut="stage", slice="Awaiting vendor"),
+    )
+    words = words_of(viewer.get("/stream/data/"))
+    assert (
+        "Shown by state, for why work waits cannot be told: The record does not say who worked on what"
+        in words
+    )
+    assert "Why work waits" not in words

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from dure.kit import wording
 from dure.kit.clock import day_of
-from dure.kit.critical_path import Plan
+from dure.kit.plans import Plan
 from dure.language.script import language_of
 
 SPOKEN = ("ko", "en")

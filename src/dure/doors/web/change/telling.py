@@ -12,7 +12,7 @@ from dure.doors.web.acts.act import Group, Offer, offered
 from dure.doors.web.acts.changes import BY_NAME, GivenOfChange, acts_on
 from dure.doors.web.change.notice import Notice, notice
 from dure.doors.web.change.timeline import Timeline, timeline
-from dure.kit.critical_path import Plan
+from dure.kit.plans import Plan
 from dure.records.changes import queries
 from dure.records.changes.rules import AGREED, DONE, OPEN, STARTED, UNSOLVED, missing_first, ratio_to_plan
 from dure.records.people.queries import people_of

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dure.kit.clock import day_of, midnight
-from dure.kit.critical_path import Plan, Slot
+from dure.kit.plans import Plan, Slot
 from dure.kit.workdays import days_off
 from dure.records.changes.queries import StepNow, expected
 from dure.records.people.queries import calendar_of

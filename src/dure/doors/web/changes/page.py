@@ -19,7 +19,7 @@ from dure.doors.web.rights import PageRequest, page, refusal_text
 from dure.doors.web.stages import STAGES
 from dure.facts.refusals import Refused
 from dure.facts.roles import Role
-from dure.kit.critical_path import Plan
+from dure.kit.plans import Plan
 from dure.records.changes import queries
 from dure.records.changes.actions import open_change
 from dure.records.changes.rules import AGREED, OPEN

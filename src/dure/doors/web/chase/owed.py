@@ -47,6 +47,15 @@ class Debts:
     def all(self) -> list[Debt]:
         return [*self._agreements(), *self._handoffs(), *self._promises(), *self._work()]
 
+    @cached_property
+    def n_unowned(self) -> int:
+        """The open promises nobody sees to: there is nobody to remind."""
+        return (
+            promises.open_promises()
+            .filter(promise__source__in=TOLD_HERE, promise__owner__isnull=True)
+            .count()
+        )
+
     def _agreements(self) -> Iterator[Debt]:
         states = list(changes.missing_agreements())
         accounts = changes.accounts_of({state.agreement.change_id for state in states})

@@ -22,13 +22,15 @@ UNDER = "changes"
 
 @page(least=Role.VIEWER)
 def show(request: PageRequest) -> HttpResponse:
-    found = batches(Debts(timezone.now()).all, now=timezone.now())
+    debts = Debts(timezone.now())
+    found = batches(debts.all, now=debts.now)
     own = own_keys(request.user.person_id)
     mine = [one for one in found if one.key in own]
     others = [one for one in found if one not in mine]
     said: dict[str, Any] = {
         "batches": mine if request.GET.get("whom") == "me" else found,
         "mine": {one.key for one in mine},
+        "n_unowned": debts.n_unowned,
         "n_mine": sum(len(one.lines) for one in mine),
         "n_now": sum(one.until_at is None for one in others),
         "first": next((one for one in others if one.until_at is None), None),

@@ -17,12 +17,13 @@ from dure.kit.queue_relief import Relief, relief
 from dure.kit.queueing import lifted
 from dure.kit.weeks import whole_weeks
 from dure.records.people.queries import yearly_values
-from dure.records.promises.queries import late_promises
+from dure.records.promises.queries import late_promises, open_promises
 from dure.records.voices.queries import standing_in, weekly_arrivals
 from dure.records.work.queries import count_waits_ended, voices_answered_by, waiting_at
 
 #: Over so many whole weeks the pace of a place is counted.
 WEEKS = 8
+N_PROMISES = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,18 @@ class Waiting:
     longest_at: datetime | None
     values: list[tuple[str, int]] = field(default_factory=list)
     href: str = ""
+    #: Where the open promises to them stand, those that may move first.
+    promises: list[Any] = field(default_factory=list)
+
+    @property
+    def movable(self) -> list[Any]:
+        """The promises whose date may move: what can give way to the rest (000-52)."""
+        return [state for state in self.promises if not state.promise.is_fixed]
+
+    @property
+    def fixed(self) -> list[Any]:
+        """The promises whose date cannot move."""
+        return [state for state in self.promises if state.promise.is_fixed]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,4 +163,5 @@ def _waiting(rows: Any, *, voices: Any, accounts: Any, now: datetime, href: str)
         longest_at=first.entered_at if first else None,
         values=yearly_values(accounts),
         href=href,
+        promises=list(open_promises().filter(promise__voice__in=voices)[:N_PROMISES]),
     )

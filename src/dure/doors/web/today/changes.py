@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from dure.doors.web.rights import PageRequest
 from dure.records.changes.queries import titles_of_changes
 from dure.records.handoffs.queries import voices_of_handoffs
+from dure.records.improvements.queries import titles_of_improvements
 from dure.records.ledger.queries import entries_since
 from dure.records.messages.queries import voices_of_messages
 from dure.records.people.actions import look
@@ -50,6 +51,13 @@ ACTS: dict[str, str | Lazy] = {
     "changes.start": _("started a change"),
     "changes.finish": _("closed a change as done"),
     "changes.drop": _("gave a change up"),
+    "improvements.open": _("took up a constraint"),
+    "improvements.repeat": _("took up the next constraint"),
+    "improvements.go_on": _("went on to the next step"),
+    "improvements.close": _("noted what came of a constraint"),
+    "improvements.plan": _("planned what to try"),
+    "improvements.finish": _("noted what came of an attempt"),
+    "improvements.drop": _("gave an attempt up"),
     "work.add": _("added work"),
     "work.start": _("started work"),
     "work.wait": _("put work on hold"),
@@ -114,6 +122,8 @@ OF_VOICE: dict[str, Callable[[Collection[int]], dict[int, tuple[int | None, str]
 
 #: What belongs to a change.
 OF_CHANGE = ("change", "agreement", "conflict")
+#: What is done about a constraint.
+OF_IMPROVEMENT = ("improvement", "attempt")
 
 Thing = tuple[str, int]
 
@@ -132,6 +142,10 @@ def _found(entries: Iterable[Any]) -> tuple[dict[Thing, str], dict[Thing, str]]:
     for thing in OF_CHANGE:
         for i, (change_id, title) in (titles_of_changes(thing, ids=ids[thing]) if ids[thing] else {}).items():
             hrefs[thing, i], titles[thing, i] = reverse("change", args=[change_id]), title
+    for thing in OF_IMPROVEMENT:
+        known = titles_of_improvements(thing, ids=ids[thing]) if ids[thing] else {}
+        for i, (stream, title) in known.items():
+            hrefs[thing, i], titles[thing, i] = reverse("constraint", args=[stream]), title
     return hrefs, titles
 
 
