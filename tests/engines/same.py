@@ -1,10 +1,13 @@
 """When two engines have said the same."""
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pytest
 
 from dure.facts.shapes import MEASUREMENTS
 
@@ -26,6 +29,14 @@ def differences(here: pa.Table, there: pa.Table) -> list[str]:
         if column != "seq"
         and not same(mine := ours.get(key, {}).get(column), other := theirs.get(key, {}).get(column))
     ]
+
+
+@contextmanager
+def under(engine: str) -> Iterator[None]:
+    """The environment names this engine, as in life."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DURE_ENGINE", engine)
+        yield
 
 
 def same(one: Any, other: Any) -> bool:

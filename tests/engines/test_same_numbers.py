@@ -1,16 +1,17 @@
 """Every number of the catalogue is the same on every engine. A new metric is tested by being there."""
 
 import os
-from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from dure.lake import Lake, compact, measured
+from dure.lake.keeping import keep_cases
 from tests.bench.bench_numbers import END, NOW, START
 from tests.bench.made_up_moves import made_up_moves
-from tests.engines.same import differences, of_metric
+from tests.engines.same import differences, of_metric, under
 from tests.engines.samples import SAMPLES
 from tests.metrics.tables import METRICS, window
 
@@ -18,23 +19,13 @@ ENGINES = ("sail", "spark")
 #: Ten million moves, two gigabytes of text; a developer may ask for fewer.
 N_MOVES = int(os.environ.get("DURE_TEST_MOVES") or 10_000_000)
 
-Ask = Callable[..., pa.Table]
-
-
-def asked(engine: str, ask: Ask) -> pa.Table:
-    """What an engine answers; the environment names it, as in life."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("DURE_ENGINE", engine)
-        return ask()
-
 
 @cache
 def told(engine: str, sample: str) -> pa.Table:
     """Every number of a sample at once, as the jobs ask."""
     one = SAMPLES[sample]
-    return asked(
-        engine, lambda: measured(METRICS.values(), window=one.window, tables=one.tables, known=one.known)
-    )
+    with under(engine):
+        return measured(METRICS.values(), window=one.window, tables=one.tables, known=one.known)
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -69,10 +60,25 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
 
 def test_ten_million_moves_give_the_same_numbers(address: str, lake: Lake, subtests: pytest.Subtests) -> None:
     year = window(START, END, as_of=NOW, zone="Asia/Seoul")
-    here, there = (
-        asked(engine, lambda: measured(METRICS.values(), window=year, lake=lake, memory="4GB"))
-        for engine in ("duckdb", address)
-    )
+    told_by = {}
+    for engine in ("duckdb", address):
+        with under(engine):
+            told_by[engine] = measured(METRICS.values(), window=year, lake=lake, memory="4GB")
+    here, there = told_by.values()
     for name in METRICS:
         with subtests.test(msg=name):
             assert differences(of_metric(here, name), of_metric(there, name)) == []
+
+
+def test_cases_kept_in_the_lake_give_the_same_numbers(sail_address: str, tmp_path: Path) -> None:
+    """Steps, cases and arrivals kept when the lake was compacted, and moves that came since."""
+    lake, year = Lake(tmp_path), window(START, END, as_of=NOW)
+    rows = made_up_moves(n_moves=20_000)
+    lake.append("moves", rows.slice(0, 15_000), app_id="made up", version=1)
+    keep_cases(lake, stage_map=[])
+    lake.append("moves", rows.slice(15_000), app_id="made up", version=2)
+    told_by = {}
+    for engine in ("duckdb", sail_address):
+        with under(engine):
+            told_by[engine] = measured(METRICS.values(), window=year, lake=lake)
+    assert differences(*told_by.values()) == []

@@ -1,6 +1,8 @@
 """Few files in the order of their cases, and no row lost meanwhile."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -66,3 +68,28 @@ def test_few_files_are_left_alone_and_the_way_is_told(tmp_path: Path) -> None:
     told: list[tuple[int, int, str]] = []
     assert set(compact(filled(tmp_path, n_files=2), progress=lambda *step: told.append(step)).values()) == {0}
     assert told[0] == (0, 5, "moves")
+
+
+def test_who_reads_while_the_lake_is_compacted_sees_whole_tables(tmp_path: Path) -> None:
+    """A list of files taken before stays readable; every list, whenever it is taken, holds each row once."""
+    lake, over = filled(tmp_path), Event()
+    expected = sorted(n * 10 + i for n in range(12) for i in range(10))
+    before = lake.files("moves")
+
+    def read() -> list[list[int]]:
+        seen = []
+        while not seen or not over.is_set():
+            files = Lake(tmp_path).files("moves")
+            seen.append(sorted(seq for path in files for seq in pq.read_table(path)["seq"].to_pylist()))
+        return seen
+
+    with ThreadPoolExecutor(2) as readers:
+        reading = [readers.submit(read) for _ in range(2)]
+        for _ in range(5):
+            compact(lake, many_files=0)
+        over.set()
+        seen = [rows for reader in reading for rows in reader.result()]
+    assert len(seen) >= 2
+    assert all(rows == expected for rows in seen)
+    assert sorted(seq for path in before for seq in pq.read_table(path)["seq"].to_pylist()) == expected
+    assert set(lake.files("moves")).isdisjoint(before)

@@ -2,8 +2,8 @@
 
 DURE_HOME           the folder of the database, the lake, the key and the uploads (./var)
 DURE_DATABASE_URL   postgresql://user:word@host:port/name, or sqlite:///path (a file in the home folder)
-DURE_LAKE           the folder of the lake (in the home folder)
-DURE_ENGINE         what answers questions on the lake (duckdb)
+DURE_LAKE           the folder of the lake (in the home folder), or s3://bucket/lake: docs/scale-out.md
+DURE_ENGINE         what answers questions on the lake: duckdb, or spark+connect://host:port (duckdb)
 DURE_HOSTS          the names this site answers to, with commas (127.0.0.1,localhost,[::1])
 DURE_ORIGINS        the addresses it is reached at behind a proxy, with commas: https://dure.example.com
 DURE_SECRET_KEY     the key that signs sessions (made once, kept in the home folder)
@@ -23,7 +23,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 #: Where dure keeps its database, its lake, its key and what people upload.
 HOME = Path(os.environ.get("DURE_HOME", "var")).resolve()
-LAKE = Path(os.environ.get("DURE_LAKE", str(HOME / "lake")))
+LAKE = os.environ.get("DURE_LAKE") or str(HOME / "lake")
 ENGINE = os.environ.get("DURE_ENGINE", "duckdb")
 
 

@@ -10,8 +10,11 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
+from deltalake.fs import DeltaStorageHandler
 from ibis.backends.duckdb import Backend
+from pyarrow.fs import PyFileSystem
 
 from dure.lake.engine import Rows, Stopped, seen_schema
 
@@ -84,9 +87,20 @@ class Duck:
         paths = [str(rows)] if isinstance(rows, Path) else rows
         if not paths:
             return self._source(shape.empty_table(), name=name, shape=shape)
+        if "://" in paths[0]:
+            self.backend.con.register(f"given_{name}", _stored(paths, shape=shape))
+            return f"given_{name}", set(shape.names)
         names = set().union(*(pq.read_schema(path).names for path in paths))
         quoted = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
         return f"read_parquet([{quoted}], union_by_name = true, hive_partitioning = false)", names
+
+
+def _stored(addresses: list[str], *, shape: pa.Schema) -> ds.Dataset:
+    """Files of an object store, read with the lake's own client: DuckDB's needs an extension from the network."""
+    home = addresses[0].rpartition("/")[0]
+    store = PyFileSystem(DeltaStorageHandler(home))
+    names = [address.removeprefix(f"{home}/") for address in addresses]
+    return ds.dataset(names, schema=shape, format="parquet", filesystem=store)
 
 
 @contextmanager

@@ -86,7 +86,7 @@ def kept(lake: Lake, *, stage_map: StageMap) -> Keeping | None:
         return None  # they were compacted since
     return Keeping(
         files={"known": last.file_uris()}
-        | {name: [str(_path(lake, name) / file) for file in stamp["files"][name]] for name in HELD},
+        | {name: [f"{_path(lake, name)}/{file}" for file in stamp["files"][name]] for name in HELD},
         fresh=[path for name, path in now.items() if name not in before],
         last_ts=datetime.fromisoformat(stamp["last_ts"]) if stamp["last_ts"] else None,
         n_moves=stamp["n_moves"],
@@ -254,8 +254,8 @@ def _written(
 
 def _opened(lake: Lake, name: str) -> DeltaTable | None:
     path = _path(lake, name)
-    return DeltaTable(path) if DeltaTable.is_deltatable(str(path)) else None
+    return DeltaTable(path) if DeltaTable.is_deltatable(path) else None
 
 
-def _path(lake: Lake, name: str) -> Path:
-    return lake.root / KEPT / name
+def _path(lake: Lake, name: str) -> str:
+    return lake.place(f"{KEPT}/{name}")

@@ -159,6 +159,7 @@ def _struct(shape: pa.Schema) -> str:
 
 _SQL_KIND: Final[Mapping[str, str]] = {
     "timestamp[us, tz=UTC]": "TIMESTAMP",
+    "int32": "INT",
     "int64": "BIGINT",
     "double": "DOUBLE",
     "bool": "BOOLEAN",

@@ -66,6 +66,12 @@ class SameSQL(PySparkCompiler):
         """In brackets, for Spark cannot read ``a IN (b) <> c``."""
         return sge.Paren(this=super().visit_InValues(op, value=value, options=options))
 
+    def visit_Between(self, op: ops.Between, *, arg: Any, lower_bound: Any, upper_bound: Any) -> Any:
+        """In brackets, as above."""
+        return sge.Paren(
+            this=super().visit_Between(op, arg=arg, lower_bound=lower_bound, upper_bound=upper_bound)
+        )
+
     def visit_IdenticalTo(self, op: ops.IdenticalTo, *, left: Any, right: Any) -> Any:
         """Said as two equalities, which every server joins by; Sail tries each pair of rows for ``<=>``."""
         stand_in = next(

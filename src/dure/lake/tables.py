@@ -20,10 +20,11 @@ _CONFIGURATION: Final = {"delta.enableDeletionVectors": "false", "delta.checkpoi
 
 
 class Lake:
-    """The five tables of :data:`dure.facts.shapes.TABLES` under one folder.
+    """The five tables of :data:`dure.facts.shapes.TABLES` under one folder, on a disk or in an object store.
 
     Args:
-        root: the folder; it is made when the first row is written.
+        root: the folder, or an address such as ``s3://bucket/lake``, whose keys stand in the environment (see
+            docs/scale-out.md); it is made when the first row is written.
 
     >>> import tempfile
     >>> lake = Lake(tempfile.mkdtemp())
@@ -35,12 +36,16 @@ class Lake:
     """
 
     def __init__(self, root: Path | str) -> None:
-        self.root = Path(root)
+        self.root = root if "://" in str(root) else Path(root)
+
+    def place(self, name: str) -> str:
+        """Where something of this name stands in the lake."""
+        return f"{str(self.root).rstrip('/')}/{name}"
 
     def opened(self, table: str) -> DeltaTable | None:
         """The table as it is now, or None while nothing has been written to it."""
         path = self._path(table)
-        return DeltaTable(path) if DeltaTable.is_deltatable(str(path)) else None
+        return DeltaTable(path) if DeltaTable.is_deltatable(path) else None
 
     def append(
         self, table: str, rows: pa.Table | Iterable[pa.RecordBatch], *, app_id: str, version: int
@@ -103,10 +108,10 @@ class Lake:
             self._path(table), TABLES[table], mode="ignore", configuration=_CONFIGURATION
         )
 
-    def _path(self, table: str) -> Path:
+    def _path(self, table: str) -> str:
         if table not in TABLES:
             raise ValueError(f"the lake has no table {table!r}: it has {', '.join(TABLES)}")
-        return self.root / table
+        return self.place(table)
 
 
 def _watermark(delta: DeltaTable, app_id: str) -> int:
