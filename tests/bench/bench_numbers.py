@@ -178,9 +178,13 @@ def timed(what: str, folder: Path, *, times: int) -> dict[str, Any]:
     return {"first": said[0], "warm": warm, "mib": peak_mib(), "values": values}
 
 
-def run(what: str, folder: Path, *, times: int = 4) -> dict[str, Any]:
+def say(what: str, folder: str, times: str) -> None:
+    print(json.dumps(timed(what, Path(folder), times=int(times))))
+
+
+def run(what: str, folder: Path, *, times: int = 4, script: str = __file__) -> dict[str, Any]:
     """One run in a process of its own."""
-    words = [sys.executable, __file__, "--run", what, str(folder), str(1 if what in ONCE else times)]
+    words = [sys.executable, script, "--run", what, str(folder), str(1 if what in ONCE else times)]
     ran = subprocess.run(words, capture_output=True, text=True, check=False, env=os.environ)
     if ran.returncode:
         raise SystemExit(ran.stderr)
@@ -241,6 +245,6 @@ def against_pm4py(size: int, folder: Path, *, results: dict[str, dict[str, Any]]
 if __name__ == "__main__":
     sys.path[:0] = ["src", "."]
     if sys.argv[1:2] == ["--run"]:
-        print(json.dumps(timed(sys.argv[2], Path(sys.argv[3]), times=int(sys.argv[4]))))
+        say(*sys.argv[2:])
     else:
         main(int(sys.argv[1]) if sys.argv[1:] else 10_000_000)

@@ -70,7 +70,7 @@ def test_limits_are_drawn_anew_after_a_lasting_change() -> None:
     assert [(r.start, r.end) for r in told.regimes] == [(0, 8), (8, 15)]
     assert told.limits is not None
     assert told.limits.mean == 12.166666666666666
-    assert told.was == 5.5
+    assert told.was == pytest.approx(38 / 7)  # the frozen baseline of the first regime: seven of fifteen
 
 
 def test_a_change_too_young_has_no_limits_yet() -> None:

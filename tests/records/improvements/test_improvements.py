@@ -142,6 +142,8 @@ def test_a_stream_that_is_not_there_and_a_team_of_the_loop_are_refused(corner: C
         open_improvement("elsewhere", basis="team", station="data", **lead(corner, why="x"))
     with pytest.raises(Refused, match="the loop has stages only"):
         open_improvement("loop", basis="team", station="data", **lead(corner, why="x"))
+    with pytest.raises(Refused, match="the loop has stages only"):
+        open_improvement("loop", basis="stage", station="nowhere", **lead(corner, why="x"))
 
 
 def test_nothing_is_tried_before_the_constraint_is_named(corner: Corner, found: Improvement) -> None:

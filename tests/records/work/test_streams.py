@@ -6,6 +6,7 @@ import pytest
 
 from dure.facts.refusals import Refused
 from dure.facts.roles import SYSTEM
+from dure.records.promises.actions import keep_promise, promise
 from dure.records.work.actions import (
     add_stream,
     describe_stream,
@@ -168,3 +169,11 @@ def _reviewed(corner: Corner) -> Any:
         stage="검토", state="active", waits_on=""
     )
     return item, stream
+
+
+def test_a_promise_kept_counts_for_the_stream_its_voice_came_to(corner: Corner) -> None:
+    voice = corner.hear()
+    promised = promise(voice, words="고치겠습니다.", due_at=after(days=3), **by(corner))
+    corner.add_work(voice)
+    keep_promise(promised, **by(corner, days=1))
+    assert last_entry().facts["moves"][0]["stream"] == "data"

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
+from dure.facts.loop import LOOP as LOOP_STAGES
 from dure.facts.refusals import Refused, gettext_noop
 from dure.facts.roles import Role
 from dure.records.improvements import queries
@@ -150,7 +151,7 @@ def close_improvement(doing: Doing, improvement: Improvement, *, result: str) ->
 def _open(
     doing: Doing, stream: str, *, basis: str, station: str, source: str, follows: Improvement | None
 ) -> Improvement:
-    _check_place(stream, basis=basis)
+    _check_place(stream, basis=basis, station=station)
     _check_none_open(stream)
     named = queries.named_constraints(stream)
     if not station and len(named) == 1:
@@ -171,10 +172,11 @@ def _open(
     return improvement
 
 
-def _check_place(stream: str, *, basis: str) -> None:
+def _check_place(stream: str, *, basis: str, station: str) -> None:
     if stream != LOOP and stream_named(stream) is None:
         raise Refused(gettext_noop('There is no value stream "%(stream)s".'), field="stream", stream=stream)
-    if basis and (basis not in BASES or (stream == LOOP and basis != "stage")):
+    is_no_stage = stream == LOOP and (basis != "stage" or station not in LOOP_STAGES[1:])
+    if (basis or station) and (basis not in BASES or is_no_stage):
         raise Refused(
             gettext_noop("Choose a team or a stage of this stream; the loop has stages only."), field="basis"
         )

@@ -113,6 +113,7 @@ def _enter(
         "moves",
         thing="promise",
         case_id=promise.pk,
+        stream=(promise.voice.stream or None) if promise.voice else None,
         stage=stage,
         due_ts=due_at,
         account_id=promise.account_id,

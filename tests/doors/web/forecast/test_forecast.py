@@ -100,7 +100,7 @@ def test_a_stream_without_numbers_says_so(viewer: Client) -> None:
 
 def test_a_week_nobody_tracked_is_left_out_and_the_page_says_so(viewer: Client) -> None:
     keep(*weeks(2, None, 3, 0, 4, 1, 3))
-    assert "One week was not tracked. It is left out: not known is not zero." in words_of(
+    assert "1 week was not tracked. It is left out: not known is not zero." in words_of(
         viewer.get("/forecast/?stream=data&what=own&n=8")
     )
 

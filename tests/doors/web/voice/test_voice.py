@@ -19,7 +19,7 @@ from tests.doors.web.house_of_two_teams import House, house
 pytestmark = pytest.mark.django_db
 
 #: Two for the login, nine for the voice and its thread, three for what the forms let one choose from.
-N_QUERIES = 19
+N_QUERIES = 20
 
 
 @pytest.fixture

@@ -96,7 +96,11 @@ class Detail:
 
     def context(self) -> dict[str, Any]:
         """All of it, for the template."""
-        gain = gain_of(self.place, station=self.station, now=self.now) if self.station else None
+        gain = (
+            gain_of(self.place, station=self.station, arrived=self.arrived, now=self.now)
+            if self.station
+            else None
+        )
         who = who_acts(self.place, station=self.station, now=self.now) if self.station else None
         groups, board = self._groups(), self._board()
         cards = [card for column in board["columns"] for card in column.tried]

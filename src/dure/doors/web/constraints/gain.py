@@ -18,12 +18,14 @@ from dure.kit.queueing import lifted
 from dure.kit.weeks import whole_weeks
 from dure.records.people.queries import yearly_values
 from dure.records.promises.queries import late_promises, open_promises
-from dure.records.voices.queries import standing_in, weekly_arrivals
+from dure.records.voices.queries import standing_in
 from dure.records.work.queries import count_waits_ended, voices_answered_by, waiting_at
 
 #: Over so many whole weeks the pace of a place is counted.
 WEEKS = 8
 N_PROMISES = 30
+
+Weekly = Mapping[str, Mapping[date, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,7 @@ class Waiting:
     longest_at: datetime | None
     values: list[tuple[str, int]] = field(default_factory=list)
     href: str = ""
-    #: Where the open promises to them stand, those that may move first.
+    #: Where the promises to them stand that are not late yet: a late one can no longer be moved.
     promises: list[Any] = field(default_factory=list)
 
     @property
@@ -76,14 +78,20 @@ class Gain:
         return self.n_gone_on / self.n_weeks
 
 
-def gain_of(place: Place, *, station: Station, now: datetime) -> Gain:
-    """What lifting a station of a place would bring, as of ``now`` (for an import, the end of its record)."""
+def gain_of(place: Place, *, station: Station, arrived: Weekly, now: datetime) -> Gain:
+    """What lifting a station of a place would bring, as of ``now`` (for an import, the end of its record).
+
+    Args:
+        arrived: how many voices reached each stage of the loop in each week; nothing for a stream.
+    """
     weeks = last_weeks(now)
     if place.stream:
         return _of_stream(place, station=station, weeks=weeks, now=now)
-    weekly = weekly_arrivals(
-        weeks[0], until=weeks[1], sources=TOLD_HERE, zone=timezone.get_current_timezone()
-    )
+    mondays = [timezone.localdate(weeks[0]) + timedelta(weeks=n) for n in range(WEEKS)]
+    weekly = {
+        stage: {monday: counts[monday] for monday in mondays if monday in counts}
+        for stage, counts in arrived.items()
+    }
     waiting = _waiting_in_loop(station[1], now=now)
     n_gone_on = sum(weekly.get(station[1], {}).values())
     return Gain(
@@ -111,7 +119,7 @@ def throughput_of(stage: str, *, weekly: Mapping[str, Mapping[date, int]]) -> Th
     best = {
         one: float(max(weeks.values()))
         for one, weeks in weekly.items()
-        if one in LOOP and one not in (HEARD, MEASURED)
+        if weeks and one in LOOP and one not in (HEARD, MEASURED)
     }
     others = {one: n for one, n in best.items() if one != stage}
     if stage not in best or not others:
@@ -163,5 +171,5 @@ def _waiting(rows: Any, *, voices: Any, accounts: Any, now: datetime, href: str)
         longest_at=first.entered_at if first else None,
         values=yearly_values(accounts),
         href=href,
-        promises=list(open_promises().filter(promise__voice__in=voices)[:N_PROMISES]),
+        promises=list(open_promises().filter(promise__voice__in=voices, due_at__gte=now)[:N_PROMISES]),
     )

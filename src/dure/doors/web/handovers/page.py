@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.urls import path
 
 from dure.doors.web.handovers.drawing import WIDTH, drawn
-from dure.doors.web.handovers.flows import found, matrix
+from dure.doors.web.handovers.flows import found as handed_over
+from dure.doors.web.handovers.flows import matrix
 from dure.doors.web.measured import Measured
 from dure.doors.web.rights import page
 from dure.doors.web.templatetags.dure import language
@@ -53,7 +54,7 @@ def _name(stream: Any) -> str:
 def _map_of(stream: str) -> dict[str, Any]:
     names = {team.key: team.name for team in teams()}
     measured = Measured(numbers(stream, "handover_map", "handovers"))
-    flows = found(measured, stream=stream, names=names)
+    flows = handed_over(measured, stream=stream, names=names)
     shown = flows.drawn
     n_rest, rest_share = flows.rest(shown)
     return {

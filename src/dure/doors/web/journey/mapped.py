@@ -4,21 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.functional import cached_property as once
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dure.doors.web.addresses import address
+from dure.doors.web.journey.arcs import strongest_arcs
+from dure.doors.web.journey.choice import Choice
 from dure.doors.web.measured import Measured, Row
 from dure.doors.web.names import DEPARTMENT_NAMES
 from dure.doors.web.templatetags.dure import language
 from dure.facts.cuts import ARROW
-from dure.facts.origins import TOLD_HERE
-from dure.facts.touch_tables import JOURNEY
 from dure.records.journeys.rules import DEPARTMENTS, Point, Stage
-from dure.records.work.queries import streams
 
 N_FOLLOWS, N_PATHS, N_OBSTACLES = 12, 8, 10
 
@@ -31,41 +27,6 @@ OBSTACLES: dict[str, Promise] = {
     "long_wait": _("Waited longer than nearly all others"),
     "back_and_forth": _("To and fro"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Whose journeys: our own, or those of one imported history."""
-
-    source: str
-    name: str
-
-    @property
-    def measured_as(self) -> str:
-        return f"{JOURNEY}/{self.source}" if self.source else JOURNEY
-
-    @property
-    def home(self) -> str:
-        return self.href("/journey/")
-
-    def href(self, path: str, **choices: str) -> str:
-        return address(path, source=self.source, **choices)
-
-
-def known_origins() -> list[Choice]:
-    """Our own journeys, then those of each imported history."""
-    imported = {s.source: s for s in streams() if s.source not in TOLD_HERE}
-    is_english = language() == "en"
-    named = [Choice(source, s.name_en if is_english else s.name_ko) for source, s in imported.items()]
-    return [Choice("", gettext("Our own customers")), *named]
-
-
-def chosen(source: str) -> Choice:
-    """The history the address chooses; one that does not exist is not found."""
-    found = next((one for one in known_origins() if one.source == source), None)
-    if found is None:
-        raise Http404
-    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,13 +118,8 @@ class Mapped:
     @once
     def arrows(self) -> list[dict[str, Any]]:
         """The strongest ways between two stages, drawn as arcs: onwards above, back below."""
-        places = {stage.key: n for n, stage in enumerate(self.stages)}
         rows = self.measured.slices("journey_follows", cut="journey_stage")
-        ways = [(row, slice.partition(ARROW)) for slice, row in rows.items() if row.value is not None]
-        between = [(row, a, b) for row, (a, _arrow, b) in ways if a != b and {a, b} <= set(places)]
-        strongest = sorted(between, key=lambda one: -one[0].n)[:6]
-        most = max((row.n for row, _a, _b in strongest), default=1)
-        return [_arc(row, places[a], places[b], most=most, n_stages=len(places)) for row, a, b in strongest]
+        return strongest_arcs(rows, places={stage.key: n for n, stage in enumerate(self.stages)})
 
     @once
     def follows(self) -> list[dict[str, Any]]:
@@ -283,21 +239,3 @@ def _tone(row: Row) -> str:
     if row.value is None or row.n < FEW_WORDS or row.low is None or row.high is None:
         return ""
     return "good" if row.low > 0.5 else "bad" if row.high < 0.5 else ""
-
-
-def _arc(row: Row, start: int, end: int, *, most: int, n_stages: int) -> dict[str, Any]:
-    """An arc between two columns; the drawing is 1000 wide."""
-    column = 1000 / n_stages
-    x1, x2 = (round(column * (place + 0.5)) for place in (start, end))
-    lift = 34 + 26 * (abs(end - start) - 1)
-    is_on = end > start
-    base, top = (96, 96 - lift) if is_on else (104, 104 + lift)
-    return {
-        "d": f"M{x1} {base} C{x1} {top}, {x2} {top}, {x2} {base}",
-        "x": (x1 + x2) // 2,
-        "y": base - 0.75 * lift - 5 if is_on else base + 0.75 * lift + 13,
-        "width": round(1.5 + 5 * row.n / most, 1),
-        "n": row.n,
-        "minutes": row.value,
-        "is_on": is_on,
-    }

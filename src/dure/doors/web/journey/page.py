@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import path
 
 from dure.doors.web.journey.backwards import outcome_words, walked
-from dure.doors.web.journey.mapped import Choice, Mapped, chosen, known_origins
+from dure.doors.web.journey.choice import Choice, chosen, known_origins
+from dure.doors.web.journey.mapped import Mapped
 from dure.doors.web.journey.people import behind, who_said
 from dure.doors.web.measured import Measured
 from dure.doors.web.rights import page

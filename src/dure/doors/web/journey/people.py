@@ -14,11 +14,11 @@ from dure.records.people.queries import accounts, people
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Met:
-    """Somebody an obstacle met: how often, and how much it cost them."""
+    """Somebody behind a number: how often, and their part of it (minutes lost, or a good word or not)."""
 
     name: str
     href: str
-    minutes: float
+    value: float
     n: int
 
 
@@ -28,7 +28,7 @@ def behind(mapped: Mapped, *, kind: str, place: str) -> list[Met]:
 
 
 def who_said(mapped: Mapped, *, place: str) -> list[Met]:
-    """Who judged a touchpoint: the bad words first; ``minutes`` is 1 for a good one and 0 for a bad one."""
+    """Who judged a touchpoint: the bad words first; ``value`` is 1 for a good one and 0 for a bad one."""
     return _met(mapped, metric="touch_memory", cut="touchpoint.who", place=place)[::-1]
 
 
@@ -37,8 +37,8 @@ def _met(mapped: Mapped, *, metric: str, cut: str, place: str) -> list[Met]:
     mine = [(slice.rpartition(" | "), row) for slice, row in rows.items()]
     told = [(traveller(int(who)), row) for (of, _bar, who), row in mine if of == place]
     names = _names([who for who, _row in told])
-    met = [Met(name=_name(who, names), href=_href(who), minutes=row.value or 0, n=row.n) for who, row in told]
-    return sorted(met, key=lambda one: -one.minutes)
+    met = [Met(name=_name(who, names), href=_href(who), value=row.value or 0, n=row.n) for who, row in told]
+    return sorted(met, key=lambda one: -one.value)
 
 
 def _names(whos: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
