@@ -116,6 +116,14 @@ def test_the_next_place_starves_while_the_constraint_has_a_queue() -> None:
     assert starved["fix"] == pytest.approx(2 / 9, abs=0.03)
 
 
+def test_who_stood_idle_more_than_a_quarter_ago_does_not_count() -> None:
+    """Thirteen weeks of 168 hours are looked at, however long the window is."""
+    long_ago = window(MONDAY, MONDAY + timedelta(weeks=20))
+    rows = rows_of("bottleneck", line(CAPACITIES, arrivals=12), over=long_ago)
+    found = next(r for r in rows if (r["cut"], r["slice"]) == ("team.starvation", "fix"))
+    assert found["n"] == 13 * 168
+
+
 def test_a_place_is_not_idle_outside_its_hours() -> None:
     """Review works on one day in seven only: what it does not do in the others is no starving."""
     table, known = line(CAPACITIES, arrivals=12), staffed(CAPACITIES)

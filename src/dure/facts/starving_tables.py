@@ -1,4 +1,4 @@
-"""Whether the next station stands idle while this one has a queue, looked at on every full hour of the window.
+"""Whether the next station stands idle while this one has a queue, looked at on every full hour of the last weeks.
 
 Looking at full hours keeps the tables as small as stations x hours, however many moves there are; what
 comes and goes between two of them is not seen.
@@ -17,6 +17,9 @@ from dure.facts.service_tables import hours
 from dure.facts.stretches import HOUR_US, clipped, length_us, since_start
 
 _KEYS = ("stream", "basis", "station")
+
+#: A quarter: the question is who starves now, and all hours of a year take four times as long to look at.
+WEEKS_LOOKED_AT = 13
 
 
 #: Three counts in one number of 53 bits, which is a float's, for engines add up floats twice as quickly as whole
@@ -61,6 +64,7 @@ def stays(
         start=since_start(steps.start_ts, window=window),
         end=since_start(steps.end_ts, window=window),
     )
+    spans = spans.filter(spans.end > _looked_from(window) * HOUR_US)
     named = labels.filter(labels.state.isin([ACTIVE, WAITING])).mutate(waits=_.state == WAITING)
     parts = []
     for basis in ("team", "stage"):
@@ -90,7 +94,7 @@ def starvation(
 ) -> ir.Table:
     """One row per station that has a next one: stream, basis, station, next_station, share, n, reason.
 
-    ``share``: of the hours since the stream is watched in which the next station could work (its team's
+    ``share``: of the hours looked at, and since the stream is watched, in which the next station could work (its team's
     open hours; all, where nobody told them), how many it stood idle while something waited here. A team stands idle while
     nothing is active with it; a stage of a tool or of the loop while nothing stands in it. The next
     station is the one that most go on to; in the loop, the next that is in use. ``n`` counts the hours.
@@ -110,7 +114,7 @@ def starvation(
             _at_work(pairs, open_hours=open_hours, window=window),
         ]
     )
-    idle = _idle_hours(changes, n_hours=(length_us(window) / HOUR_US).floor().cast("int64") + 1)
+    idle = _idle_hours(changes, n_hours=_n_hours(window))
     return pairs.left_join(idle, "pair").select(
         "stream",
         "station",
@@ -123,8 +127,19 @@ def starvation(
 
 
 def _first_hour(us: ir.IntegerValue, *, window: Window) -> ir.IntegerValue:
-    """The number of the first full hour from a time on."""
-    return (clipped(us, window=window) / HOUR_US).ceil().cast("int64")
+    """The number of the first full hour from a time on, of those that are looked at."""
+    hour = (clipped(us, window=window) / HOUR_US).ceil().cast("int64")
+    return ibis.greatest(hour, _looked_from(window))
+
+
+def _looked_from(window: Window) -> ir.IntegerScalar:
+    """The number of the first hour that is looked at."""
+    return ibis.greatest(_n_hours(window) - WEEKS_LOOKED_AT * 168, ibis.literal(0, type="int64"))
+
+
+def _n_hours(window: Window) -> ir.IntegerScalar:
+    """How many full hours there are from the window's start to its horizon, both ends counted."""
+    return (length_us(window) / HOUR_US).floor().cast("int64") + 1
 
 
 def _turns(rows: ir.Table, *, by: Sequence[str], window: Window) -> ir.Table:

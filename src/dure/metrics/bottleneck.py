@@ -38,7 +38,7 @@ def measure(
     - ``team.queue_growth``: waits begun less waits ended, per week;
     - ``team.waiting_share``: the share of all waiting days that is spent there;
     - ``team.starvation``: the share of its working hours in which the next station stood idle while
-      something waited here;
+      something waited here, in the last 13 weeks;
     - for each of them its rank (``team.utilisation.rank``; 1 = worst, ties share one). A signal that
       cannot be computed is null with the reason; one known of a single station ranks nobody;
     - ``team.verdict``: the station that most signals rank first, two at least, its value being how
@@ -199,9 +199,9 @@ METRIC = Metric(
     measure=measure,
     title={"ko": "병목", "en": "Bottleneck"},
     meaning={
-        "ko": "네 가지를 봅니다. 할 수 있는 일에 견주어 들어오는 일이 얼마나 되는지(가동률), 대기 줄이 얼마나 빨리 느는지, 기다린 시간이 얼마나 몰려 있는지, 여기서 기다리는 동안 다음 곳이 얼마나 놀고 있는지. 계산할 수 있는 신호 가운데 둘 이상이 같은 곳을 첫째로 꼽을 때만 병목이라 하고, 그렇지 않으면 하나로 꼽을 수 없다고 말합니다.",
+        "ko": "네 가지를 봅니다. 할 수 있는 일에 견주어 들어오는 일이 얼마나 되는지(가동률), 대기 줄이 얼마나 빨리 느는지, 기다린 시간이 얼마나 몰려 있는지, 최근 13주에 여기서 기다리는 동안 다음 곳이 얼마나 놀고 있었는지. 계산할 수 있는 신호 가운데 둘 이상이 같은 곳을 첫째로 꼽을 때만 병목이라 하고, 그렇지 않으면 하나로 꼽을 수 없다고 말합니다.",
         "en": "Four signals: how much work comes against what can be done (utilisation), how fast the queue grows, how much of "
-        "the waiting is spent there, and how long the next place stands idle meanwhile. It is called the bottleneck only "
+        "the waiting is spent there, and, in the last 13 weeks, how long the next place stood idle meanwhile. It is called the bottleneck only "
         "where two or more of those that can be computed rank the same place first; else there is no single one.",
     },
     source="Goldratt, theory of constraints; signals listed in Emerging Markets Journal 2020-0012",
