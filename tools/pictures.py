@@ -36,6 +36,18 @@ PAGES = {
     "streams": ("/streams/", "가치 흐름", "Value streams"),
     "stream": ("/stream/service_desk/", "실제 서비스 데스크의 한 해", "A real year of a service desk"),
     "items": ("/items/?stream=service_desk&waited_on=customer", "숫자 뒤의 업무", "The items behind a number"),
+    "definitions": ("/stream/platform/definitions/", "지표의 정의와 서명", "Definitions, signed"),
+    "stream-setup": ("/stream/platform/setup/", "가치 흐름 설정", "Setting up a value stream"),
+    "forecast": ("/forecast/?stream=data", "언제 끝날까", "When will it be done?"),
+    "whatif": ("/whatif/?stream=service_desk", "만약에", "What if"),
+    "handovers": ("/handovers/?stream=service_desk", "누가 누구에게 넘기나", "Who hands to whom"),
+    "constraints": ("/constraints/", "무엇이 막고 있나", "What holds things up"),
+    "problems": ("/problems/", "문제와 기회", "Problems and opportunities"),
+    "changes": ("/changes/", "변경", "Changes"),
+    "change": ("/change/{change}/", "변경 하나: 동의, 계획, 안내", "One change: agreements, plan, notice"),
+    "chase": ("/chase/", "챙길 일", "The chase list"),
+    "journey": ("/journey/", "여정", "The journey"),
+    "touchpoints": ("/touchpoints/", "접점", "Touchpoints"),
     "loop": ("/loop/", "순환", "The loop"),
     "loop-service-desk": ("/loop/?source=service_desk", "서비스 데스크의 순환", "The desk's loop"),
     "data": ("/data/", "데이터", "Data"),
@@ -71,10 +83,12 @@ def main() -> None:
 #: The things shown: a voice that went all the way through the data team, its person, its work.
 FIND = """
 import django; django.setup()
+from dure.records.changes.models import Change
 from dure.records.voices.models import Voice
 from dure.records.work.models import WorkVoice
 voice = Voice.objects.get(source="village", ref="hanul-mismatch")
 print(f"voice={voice.pk} person={voice.person_id} work={WorkVoice.objects.filter(voice=voice).first().item_id}")
+print(f"change={Change.objects.order_by('-pk').first().pk}")
 """
 
 
