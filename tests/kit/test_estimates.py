@@ -1,5 +1,7 @@
 """The formulas of dure.kit.stats and those an engine computes give the same figures."""
 
+import statistics
+
 import ibis
 import pytest
 from hypothesis import given, settings
@@ -47,3 +49,16 @@ def test_the_kaplan_meier_median(waits: list[tuple[int, bool]]) -> None:
     assert [found[name] for name in ("value", "low", "high")] == [
         nearly(x) for x in (want.median, want.low, want.high)
     ]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.floats(-1e6, 1e6)), min_size=1, max_size=40))
+def test_medians_by_group_are_exact_whatever_the_values(rows: list[tuple[str, float]]) -> None:
+    table = ibis.memtable({"who": [who for who, _ in rows], "minutes": [value for _, value in rows]})
+    found = ENGINE.to_pyarrow(estimates.medians(table, of="minutes", by=["who"])).to_pylist()
+    told = {row["who"]: (row["minutes"], row["n"]) for row in found}
+    groups = {who: [value for name, value in rows if name == who] for who, _ in rows}
+    assert told == {
+        who: (pytest.approx(statistics.median(values), abs=1e-9), len(values))
+        for who, values in groups.items()
+    }

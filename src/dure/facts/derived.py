@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+import ibis
 import ibis.expr.types as ir
 from ibis import _
 
@@ -88,6 +89,21 @@ def _path_cuts(*, paths: ir.Table, weeks: ir.Table, window: Window) -> ir.Table:
     )
 
 
+def _crossings(*, paths: ir.Table, items: ir.Table, window: Window) -> ir.Table:
+    """Items done by how many teams owned them: stream, teams (one or several), n_done, and ``ordered`` flow times.
+
+    Kept, because a cluster that hands such lists from worker to worker has to send each as one message.
+    """
+    times = items.select("case_id", "flow_days", "is_left_truncated")
+    done = paths.filter(is_inside(paths.done_ts, window=window) & (paths.n_owners > 0)).join(times, "case_id")
+    rows = done.select(
+        "stream",
+        teams=ibis.ifelse(done.n_owners > 1, "several", "one"),
+        days=done.is_left_truncated.ifelse(None, done.flow_days),
+    )
+    return rows.group_by(["stream", "teams"]).agg(n_done=_.count(), ordered=_.days.collect(order_by=_.days))
+
+
 def _promise_cuts(*, promises: ir.Table, loop_weeks: ir.Table, window: Window) -> ir.Table:
     """Of each cut: how many promises fell due in the window, how many were kept, and how many honoured."""
     due = promises.mutate(counts=promises.is_due & is_inside(promises.first_due_ts, window=window))
@@ -158,6 +174,7 @@ _ALL: Final = (
     Derived("loop_weeks", ("milestones", "promises", "all_weeks"), _loop_weeks),
     Derived("done_cuts", ("items", "weeks"), _done_cuts, windowed=True),
     Derived("path_cuts", ("paths", "weeks"), _path_cuts, windowed=True),
+    Derived("crossings", ("paths", "items"), _crossings, windowed=True),
     Derived("promise_cuts", ("promises", "loop_weeks"), _promise_cuts, windowed=True),
 )
 

@@ -99,3 +99,27 @@ def _curve(observations: ir.Table, *, by: Sequence[str]) -> ir.Table:
         log_share=(left / at_risk.n_left).ln().fill_null(0.0).sum().over(so_far),
         variance=(at_risk.n_reached / (at_risk.n_left * left)).fill_null(0.0).sum().over(so_far),
     )
+
+
+def medians(rows: ir.Table, *, of: str, by: Sequence[str]) -> ir.Table:
+    """The median of a column for each group, exactly: columns ``by``, then ``of``, then n.
+
+    Counted by whole numbers first, so that only the rows around the middle are put in order. The engines' own
+    medians put a whole group in one list, which a cluster cannot hand from worker to worker once it is millions long.
+
+    Args:
+        rows: columns ``by`` and ``of``; no nulls in ``of``.
+    """
+    each = rows.select(*by, of).mutate(whole=rows[of].floor().cast("int64"))
+    counts = each.group_by([*by, "whole"]).agg(k=each.count())
+    up_to = ibis.cumulative_window(group_by=list(by), order_by="whole")
+    told = counts.mutate(
+        until=counts.k.sum().over(up_to), n=counts.k.sum().over(ibis.window(group_by=list(by)))
+    )
+    is_middle = (told.until - told.k <= told.n // 2) & (told.until > (told.n - 1) // 2)
+    near = told.filter(is_middle).select(*by, "whole", "n", before=told.until - told.k)
+    in_order, group = (ibis.window(group_by=list(by), order_by=o) for o in (of, None))
+    placed = each.join(near, [*by, "whole"])
+    placed = placed.mutate(place=ibis.row_number().over(in_order) + placed.before.min().over(group))
+    middle = placed.filter((placed.place == (placed.n - 1) // 2) | (placed.place == placed.n // 2))
+    return middle.group_by(list(by)).agg(**{of: middle[of].mean(), "n": middle.n.max().cast("int64")})

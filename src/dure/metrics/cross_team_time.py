@@ -4,29 +4,20 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from dure.facts.cuts import cut, numbers, union
-from dure.facts.moments import is_inside
+from dure.facts.cuts import numbers
 from dure.facts.numbers import Metric, Window
 from dure.kit.estimates import quantile, quantile_high, quantile_low, share
 
 
-def measure(*, paths: ir.Table, items: ir.Table, window: Window) -> ir.Table:
+def measure(*, crossings: ir.Table, window: Window) -> ir.Table:
     """The median flow time of done items that several teams owned; cut ``teams`` sets ``one`` beside ``several``.
 
     ``coverage`` is the share whose beginning was recorded. Items without any owner are left out.
     """
-    times = items.select("case_id", "flow_days", "is_left_truncated")
-    done = paths.filter(is_inside(paths.done_ts, window=window) & (paths.n_owners > 0)).join(times, "case_id")
-    rows = done.select(
-        "stream",
-        teams=ibis.ifelse(done.n_owners > 1, "several", "one"),
-        days=done.is_left_truncated.ifelse(None, done.flow_days),
-    )
-    sums = {"n_done": _.count(), "ordered": _.days.collect(order_by=_.days)}
-    beside = cut(rows, by=("teams",), **sums)
-    cuts = union([cut(rows.filter(_.teams == "several"), **sums), beside.filter(_.cut == "teams")])
+    several = crossings.filter(_.teams == "several").mutate(cut=ibis.literal("all"), slice=ibis.literal(""))
+    beside = crossings.mutate(cut=ibis.literal("teams"), slice="teams")
     return numbers(
-        cuts,
+        several.union(beside),
         value=quantile(_.ordered, at=0.5),
         n=_.ordered.length(),
         coverage=share(_.ordered.length(), n=_.n_done),
@@ -39,7 +30,7 @@ METRIC = Metric(
     name="cross_team_time",
     version=1,
     unit="days",
-    needs=("paths", "items"),
+    needs=("crossings",),
     measure=measure,
     title={"ko": "여러 팀을 거친 일의 처리 시간(중앙값)", "en": "Time of work that crosses teams (median)"},
     meaning={

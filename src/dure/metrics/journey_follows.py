@@ -7,6 +7,7 @@ from ibis import _
 from dure.facts.cuts import NO_DATA, numbers, pair, union, with_stream
 from dure.facts.numbers import Metric, Window
 from dure.facts.touch_tables import JOURNEY, minutes_between
+from dure.kit.estimates import medians
 
 
 def measure(*, touches: ir.Table, stage_follows: ir.Table, window: Window) -> ir.Table:
@@ -31,7 +32,7 @@ def measure(*, touches: ir.Table, stage_follows: ir.Table, window: Window) -> ir
         work.select("stream", "minutes", cut=ibis.literal("stage"), slice=pair(work.stage, work.stage_after)),
         work.select("stream", "minutes", cut=ibis.literal("all"), slice=ibis.literal("")),
     ]
-    found = union(parts).group_by(["stream", "cut", "slice"]).agg(minutes=_.minutes.median(), n=_.count())
+    found = medians(union(parts), of="minutes", by=["stream", "cut", "slice"])
     return with_stream(numbers(found, value=_.minutes, n=_.n, reason=NO_DATA), JOURNEY)
 
 

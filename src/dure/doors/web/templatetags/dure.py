@@ -87,9 +87,13 @@ def moment(at: datetime | None) -> str | SafeString:
     return _time(at, first="absolute")
 
 
+#: Nobody counts 3,563 days back; the histories that are loaded are years old.
+LONG_PAST = timedelta(days=180)
+
+
 @register.simple_tag
 def ago(at: datetime | None) -> str | SafeString:
-    """A moment's distance from now, with the date and hour in the tooltip."""
+    """A moment's distance from now, with the date and hour in the tooltip; the day itself once it is long past."""
     return _time(at, first="relative")
 
 
@@ -103,10 +107,14 @@ def _time(at: datetime | None, *, first: str) -> str | SafeString:
     if at is None:
         return UNKNOWN
     relative = wording.ago(at, now=timezone.now(), language=language())
+    if first == "relative" and timezone.now() - at > LONG_PAST:
+        first = "day"
     zone = timezone.get_current_timezone_name()
     absolute = wording.moment(at, zone=zone, language=language(), today=timezone.localdate())
-    shown = {"relative": relative, "absolute": absolute, "both": f"{relative} · {absolute}"}[first]
-    title = absolute if first == "relative" else relative
+    day = wording.day(timezone.localtime(at).date(), language=language(), today=timezone.localdate())
+    both = f"{relative} · {absolute}"
+    shown = {"relative": relative, "absolute": absolute, "both": both, "day": day}[first]
+    title = absolute if first in ("relative", "day") else relative
     return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), title, shown)
 
 
