@@ -35,7 +35,7 @@ def test_a_number_is_a_link_to_what_it_counts_with_its_n_and_interval() -> None:
 def test_a_number_says_of_which_moment_it_speaks() -> None:
     page = number("ko", value=3, as_of=datetime(2020, 1, 2, 3, 4, tzinfo=UTC))
     assert 'datetime="2020-01-02T03:04:00+00:00"' in page
-    assert "전</time> 기준" in page
+    assert "2020년 1월 2일(목)</time> 기준" in page, "a day long past is named, not counted back to"
 
 
 def test_a_charts_table_holds_every_figure_and_its_link_and_no_zero_for_the_unknown() -> None:
